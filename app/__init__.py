@@ -1,0 +1,1 @@
+"""Gunning: reads Dutch hire postings into criteria and scores candidate profiles against them."""

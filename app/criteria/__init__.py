@@ -1,0 +1,1 @@
+"""The vocabulary that reading (nlp), judging (matching) and the API share. Imports nothing else of ours."""

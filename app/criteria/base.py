@@ -1,0 +1,23 @@
+"""The base of every value that crosses a boundary: frozen, camelCase on the wire, nothing undeclared."""
+
+from decimal import Decimal
+from typing import TypeAlias
+
+from pydantic import BaseModel, ConfigDict
+from pydantic.alias_generators import to_camel
+
+Points: TypeAlias = int | Decimal
+"""Points as a posting prints them: a whole number, or a decimal (a string on the wire)."""
+
+
+class Value(BaseModel):
+    """An immutable value; Python names are snake_case, wire names camelCase, unknown members are refused."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        alias_generator=to_camel,
+        populate_by_name=True,
+        serialize_by_alias=True,
+        extra="forbid",
+        json_schema_serialization_defaults_required=True,
+    )
