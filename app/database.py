@@ -1,0 +1,117 @@
+"""One database: engine, sessions and migrations, for SQLite (the default) and PostgreSQL alike."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.engine import URL, Connection, Engine, make_url
+from sqlmodel import Session
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+_BUSY_TIMEOUT_MS = 15_000
+_POSTGRES_MIGRATION_LOCK = 7_423_918_211
+
+
+def _to_json(value: object) -> str:
+    return orjson.dumps(value).decode()
+
+
+class Database:
+    """Hands out sessions. `read` sees one snapshot; `write` commits at its end and rolls back on any exception."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = _make_engine(make_url(url))
+        self._writing = self.engine.execution_options(gunning_write=True)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session for reading only: nothing is committed."""
+        with Session(self.engine, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A session in one write transaction. On SQLite it takes the write lock at once, so it can never deadlock."""
+        with Session(self._writing, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def migrate(self, revision: str = "head") -> None:
+        """Bring the schema to a revision; safe when several processes start at the same time."""
+        with self._writing.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _POSTGRES_MIGRATION_LOCK})
+            command.upgrade(alembic_config(connection), revision)
+
+    def is_current(self) -> bool:
+        """Whether the database can be reached and its schema is the one this code was written for."""
+        try:
+            with self.engine.connect() as connection:
+                found = MigrationContext.configure(connection).get_current_heads()
+        except sa.exc.SQLAlchemyError:
+            return False
+        return set(found) == set(ScriptDirectory(str(MIGRATIONS)).get_heads())
+
+    def close(self) -> None:
+        """Close every pooled connection."""
+        self.engine.dispose()
+
+
+def alembic_config(connection: Connection) -> Config:
+    """An Alembic configuration that works on an open connection."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _make_engine(url: URL) -> Engine:
+    if url.drivername == "postgresql":
+        url = url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() != "sqlite":
+        return sa.create_engine(
+            url, json_serializer=_to_json, json_deserializer=orjson.loads, pool_pre_ping=True, hide_parameters=True
+        )
+    options: dict[str, Any] = {}
+    if url.database in {None, "", ":memory:"}:
+        options["poolclass"] = sa.pool.StaticPool
+    else:
+        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+    engine = sa.create_engine(
+        url,
+        json_serializer=_to_json,
+        json_deserializer=orjson.loads,
+        hide_parameters=True,
+        connect_args={"check_same_thread": False, "timeout": _BUSY_TIMEOUT_MS / 1000},
+        **options,
+    )
+    sa.event.listen(engine, "connect", _prepare_sqlite)
+    sa.event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - a DBAPI connection has no common type
+    # The driver's own implicit BEGIN is too late and too weak: _begin_sqlite starts every transaction instead.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "trusted_schema=OFF",
+        # An erased person must be gone from the file's free pages too.
+        "secure_delete=ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("gunning_write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,36 @@
+"""Annotated aliases for what a route may ask for."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from app.services.candidates import CandidateService
+from app.services.health import HealthService
+from app.services.matches import MatchService
+from app.services.postings import PostingService
+
+
+async def _postings(request: Request) -> PostingService:
+    service: PostingService = request.app.state.services.postings
+    return service
+
+
+async def _candidates(request: Request) -> CandidateService:
+    service: CandidateService = request.app.state.services.candidates
+    return service
+
+
+async def _matches(request: Request) -> MatchService:
+    service: MatchService = request.app.state.services.matches
+    return service
+
+
+async def _health(request: Request) -> HealthService:
+    service: HealthService = request.app.state.services.health
+    return service
+
+
+Postings = Annotated[PostingService, Depends(_postings)]
+Candidates = Annotated[CandidateService, Depends(_candidates)]
+Matches = Annotated[MatchService, Depends(_matches)]
+HealthCheck = Annotated[HealthService, Depends(_health)]

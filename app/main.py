@@ -1,0 +1,134 @@
+"""The application: wiring only."""
+
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+import uvicorn
+from fastapi import FastAPI
+
+from app.database import Database
+from app.logs import configure_logs
+from app.middleware import RequestEnvelope
+from app.nlp import PARSER_VERSION
+from app.nlp.extractor import Extractor
+from app.openapi import build_openapi
+from app.problem_handlers import problem_handlers
+from app.routers import candidates, docs, health, matches, postings
+from app.services.candidates import CandidateService
+from app.services.clock import Clock, utc_now
+from app.services.health import HealthService
+from app.services.matches import MatchService
+from app.services.postings import PostingService
+from app.services.reader import Reader, TextReader
+from app.settings import Settings
+
+API_VERSION = "1.0.0"
+_DESCRIPTION = (
+    "Reads Dutch public-sector hiring postings into exact criteria, and ranks candidates against them in the posting's "
+    "own points, with a quote for every verdict. Every verdict is a proposal; a person decides."
+)
+_TAGS = [
+    {"name": "postings", "description": "Texts of publishers, and what they state."},
+    {"name": "candidates", "description": "Profiles: a JSON Resume document and the terms of an engagement."},
+    {"name": "matches", "description": "Rankings, explained."},
+    {"name": "health", "description": "Probes."},
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The use cases, made once per application."""
+
+    postings: PostingService
+    candidates: CandidateService
+    matches: MatchService
+    health: HealthService
+
+
+def create_app(
+    settings: Settings | None = None, clock: Clock = utc_now, make_reader: Callable[[], Reader] = Extractor
+) -> FastAPI:
+    """The application for these settings (default: the environment's). It migrates and loads when it is started."""
+    chosen = settings or Settings()
+    configure_logs(chosen.log_level)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        database = Database(chosen.database_url)
+        database.migrate()
+        app.state.services = _services(database, chosen, clock, make_reader())
+        structlog.get_logger("gunning").info("ready", parser=PARSER_VERSION, database=database.engine.dialect.name)
+        try:
+            yield
+        finally:
+            database.close()
+
+    app = FastAPI(
+        title="Gunning",
+        version=API_VERSION,
+        summary="From posting text to a ranked, explained shortlist.",
+        description=_DESCRIPTION,
+        contact={"name": "Gunning", "url": "https://example.org/gunning"},
+        license_info={"name": "MIT", "identifier": "MIT"},
+        openapi_tags=_TAGS,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=lifespan,
+        exception_handlers=problem_handlers(),
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
+    )
+    app.state.settings = chosen
+    app.add_middleware(RequestEnvelope, api_version=API_VERSION)
+    docs.mount_assets(app)
+    app.include_router(docs.router)
+    app.include_router(health.router)
+    for router in (postings.router, candidates.router, matches.router):
+        app.include_router(router, prefix="/v1")
+    _serve_document(app)
+    return app
+
+
+def _serve_document(app: FastAPI) -> None:
+    built: list[dict[str, Any]] = []
+
+    def document() -> dict[str, Any]:
+        if not built:
+            built.append(build_openapi(app))
+        return built[0]
+
+    app.openapi = document  # type: ignore[method-assign]
+
+
+def _services(database: Database, settings: Settings, clock: Clock, reader: Reader) -> Services:
+    # Reading and judging hold the CPU: more of them at once than there are cores only makes each slower.
+    slots = threading.BoundedSemaphore(settings.cpu_slots)
+    return Services(
+        postings=PostingService(database, TextReader(reader, settings, slots), settings, clock, PARSER_VERSION),
+        candidates=CandidateService(database, settings, clock),
+        matches=MatchService(database, settings, clock, slots),
+        health=HealthService(database),
+    )
+
+
+def run() -> None:
+    """Serve on HOST and PORT until interrupted."""
+    settings = Settings()
+    uvicorn.run(
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        date_header=True,
+    )
+
+
+if __name__ == "__main__":
+    run()

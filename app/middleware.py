@@ -1,0 +1,80 @@
+"""What surrounds every request, as pure ASGI: request id, headers, one log line, and an answer when code fails."""
+
+import re
+import time
+import traceback
+import uuid
+from pathlib import Path
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.errors import PROBLEM_MEDIA_TYPE, problem
+
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+_SECURITY_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cache-Control": "no-store",
+}
+_log = structlog.get_logger("gunning.request")
+
+
+class RequestEnvelope:
+    """Wraps the application. Headers that a response sets itself win over the ones set here."""
+
+    def __init__(self, app: ASGIApp, api_version: str) -> None:
+        self._app = app
+        self._always = {"API-Version": api_version, **_SECURITY_HEADERS}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        given = Headers(scope=scope).get("x-request-id", "")
+        request_id = given if _REQUEST_ID.fullmatch(given) else str(uuid.uuid4())
+        scope.setdefault("state", {})["request_id"] = request_id
+        began = time.perf_counter()
+        status = 0
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                headers["X-Request-Id"] = request_id
+                for name, value in self._always.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_with_headers)
+        except Exception as error:
+            _log.error("failed", request_id=request_id, error=type(error).__name__, where=_where(error))
+            if status:
+                raise
+            body = problem("internal-error", request_id).model_dump_json(by_alias=True)
+            await Response(body, 500, media_type=PROBLEM_MEDIA_TYPE)(scope, receive, send_with_headers)
+        finally:
+            # The route's pattern and never the path: an address may hold a person's external id.
+            route = scope.get("route")
+            _log.info(
+                "answered",
+                request_id=request_id,
+                method=scope["method"],
+                route=getattr(route, "path", None),
+                status=status,
+                milliseconds=round((time.perf_counter() - began) * 1000, 1),
+            )
+
+
+def _where(error: BaseException) -> list[str]:
+    """The innermost frames of a failure: places only, since its message may quote what was sent."""
+    frames = traceback.extract_tb(error.__traceback__)[-6:]
+    return [f"{Path(frame.filename).name}:{frame.lineno}:{frame.name}" for frame in frames]

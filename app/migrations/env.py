@@ -1,0 +1,34 @@
+"""Alembic's entry: runs on the connection it is given, or on DATABASE_URL when called from the command line."""
+
+from alembic import context
+from sqlalchemy.engine import Connection
+from sqlmodel import SQLModel
+
+from app import tables
+from app.database import Database
+from app.settings import Settings
+
+_METADATA = SQLModel.metadata
+_ = tables
+
+
+def _run(connection: Connection) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=_METADATA,
+        compare_type=True,
+        compare_server_default=True,
+        render_as_batch=connection.dialect.name == "sqlite",
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+_given = context.config.attributes.get("connection")
+if _given is not None:
+    _run(_given)
+else:
+    _database = Database(Settings().database_url)
+    with _database.engine.execution_options(gunning_write=True).begin() as _connection:
+        _run(_connection)
+    _database.close()

@@ -1,0 +1,102 @@
+"""The OpenAPI document as client generators digest it: no 422, no inline models, no defaults in what is answered."""
+
+from typing import Any, TypeAlias
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from app.errors import PROBLEM_MEDIA_TYPE
+
+Node: TypeAlias = dict[str, Any]
+
+_SCHEMAS = "#/components/schemas/"
+_FRAMEWORK_SCHEMAS = ("HTTPValidationError", "ValidationError")
+
+
+def build_openapi(app: FastAPI) -> Node:
+    """The document of an application; pure, so that the committed export can be compared with it."""
+    document = get_openapi(
+        title=app.title,
+        version=app.version,
+        summary=app.summary,
+        description=app.description,
+        routes=app.routes,
+        contact=app.contact,
+        license_info=app.license_info,
+        tags=app.openapi_tags,
+        servers=[{"url": "/", "description": "This service"}],
+    )
+    schemas: Node = document["components"]["schemas"]
+    for name in _FRAMEWORK_SCHEMAS:
+        schemas.pop(name, None)
+    for item in document["paths"].values():
+        for operation in item.values():
+            operation["responses"].pop("422", None)
+            _describe_responses(operation["responses"])
+    _rename_split_models(document)
+    _hoist_unions(schemas)
+    for name, schema in schemas.items():
+        if not name.endswith("Input"):
+            _drop_defaults(schema)
+    return document
+
+
+def _describe_responses(responses: Node) -> None:
+    headers = {
+        "API-Version": {"description": "The version of this API.", "schema": {"type": "string"}},
+        "X-Request-Id": {"description": "Finds this request in the log.", "schema": {"type": "string"}},
+    }
+    for status, response in responses.items():
+        response["headers"] = headers | (
+            {"Location": {"description": "The new resource.", "schema": {"type": "string"}}} if status == "201" else {}
+        )
+        content = response.get("content", {})
+        if PROBLEM_MEDIA_TYPE in content:
+            response["content"] = {PROBLEM_MEDIA_TYPE: content.get("application/json", content[PROBLEM_MEDIA_TYPE])}
+
+
+def _rename_split_models(document: Node) -> None:
+    """FastAPI tells what is sent from what is answered as `X-Input` and `X-Output`: here `XInput` and `X`."""
+    schemas: Node = document["components"]["schemas"]
+    renamed = {name: name.removesuffix("-Output").replace("-Input", "Input") for name in schemas}
+    document["components"]["schemas"] = {renamed[name]: schema for name, schema in schemas.items()}
+    for node in _nodes(document):
+        reference = node.get("$ref")
+        if isinstance(reference, str) and reference.startswith(_SCHEMAS):
+            node["$ref"] = _SCHEMAS + renamed[reference.removeprefix(_SCHEMAS)]
+        if "title" in node and isinstance(node["title"], str):
+            node["title"] = renamed.get(node["title"], node["title"])
+    schemas.clear()
+    schemas.update(document["components"]["schemas"])
+    document["components"]["schemas"] = schemas
+
+
+def _hoist_unions(schemas: Node) -> None:
+    """Give the union of requirements, told apart by `type`, a name of its own."""
+    union: Node | None = None
+    for node in _nodes(schemas):
+        if "discriminator" in node and "oneOf" in node:
+            union = {"oneOf": node["oneOf"], "discriminator": node["discriminator"]}
+            node.clear()
+            node["$ref"] = _SCHEMAS + "Requirement"
+    if union is not None:
+        schemas["Requirement"] = {"title": "Requirement", **union}
+
+
+def _drop_defaults(schema: Node) -> None:
+    for node in _nodes(schema):
+        if "properties" in node or "default" in node:
+            node.pop("default", None)
+
+
+def _nodes(root: object) -> list[Node]:
+    found: list[Node] = []
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, dict):
+            found.append(node)
+            stack.extend(node.values())
+        elif isinstance(node, list):
+            stack.extend(node)
+    return found

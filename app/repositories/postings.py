@@ -1,0 +1,53 @@
+"""Stored postings."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import load_only
+from sqlmodel import Session, col, select
+
+from app.tables import PostingRow
+
+_LISTED = (
+    PostingRow.id,
+    PostingRow.revision,
+    PostingRow.created_at,
+    PostingRow.updated_at,
+    PostingRow.parser_version,
+    PostingRow.title,
+    PostingRow.reference,
+    PostingRow.organisation_name,
+    PostingRow.submission_deadline,
+)
+
+
+class PostingRepository:
+    """Reads and writes postings."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, row: PostingRow) -> None:
+        """Store a new posting."""
+        self._session.add(row)
+
+    def get(self, posting_id: str) -> PostingRow | None:
+        """The posting with this id, or null."""
+        return self._session.get(PostingRow, posting_id)
+
+    def exists(self, posting_id: str) -> bool:
+        """Whether there is one; on PostgreSQL it then stays until the transaction ends."""
+        found = select(PostingRow.id).where(col(PostingRow.id) == posting_id).with_for_update(read=True)
+        return self._session.exec(found).first() is not None
+
+    def page(self, after: str | None, size: int) -> Sequence[PostingRow]:
+        """At most `size` postings created after the one with id `after`, oldest first, without texts and readings."""
+        query = select(PostingRow).options(load_only(*_LISTED, raiseload=True)).order_by(col(PostingRow.id)).limit(size)
+        if after is not None:
+            query = query.where(col(PostingRow.id) > after)
+        return self._session.exec(query).all()
+
+    def delete(self, posting_id: str) -> bool:
+        """Remove a posting, and with it its matches; whether there was one."""
+        result = self._session.connection().execute(sa.delete(PostingRow).where(col(PostingRow.id) == posting_id))
+        return result.rowcount > 0

@@ -1,0 +1,1 @@
+"""The routes: typed dependencies in, one call, return. No decisions."""

@@ -1,0 +1,87 @@
+"""Routes for candidates."""
+
+from typing import Annotated, TypeAlias
+
+from fastapi import APIRouter, Path, Response, status
+
+from app.dependencies import Candidates
+from app.json_route import JsonRoute
+from app.routers.common import WITH_BODY, Cursor, PageLimit, ResourceId, problems
+from app.schemas.candidates import Candidate, CandidateInput, CandidatePage
+
+router = APIRouter(prefix="/candidates", route_class=JsonRoute, tags=["candidates"])
+
+ExternalIdInPath: TypeAlias = Annotated[
+    str,
+    Path(
+        alias="externalId",
+        max_length=200,
+        pattern=r"^[^\s\x00-\x1f\x7f]([^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f])?$",
+        description="The id that the ATS gave.",
+    ),
+]
+
+
+@router.post(
+    "",
+    operation_id="createCandidate",
+    status_code=status.HTTP_201_CREATED,
+    responses=problems(*WITH_BODY, 409),
+)
+def create_candidate(given: CandidateInput, service: Candidates, response: Response) -> Candidate:
+    """Store a new candidate."""
+    candidate = service.create(given)
+    response.headers["Location"] = f"/v1/candidates/{candidate.id}"
+    return candidate
+
+
+@router.get("", operation_id="listCandidates", responses=problems(400))
+def list_candidates(service: Candidates, cursor: Cursor = None, limit: PageLimit = None) -> CandidatePage:
+    """Stored candidates, oldest first."""
+    return service.page(cursor, limit)
+
+
+@router.get("/by-external-id/{externalId:path}", operation_id="getCandidateByExternalId", responses=problems(404))
+def get_candidate_by_external_id(external_id: ExternalIdInPath, service: Candidates) -> Candidate:
+    """The candidate that the ATS knows by this id."""
+    return service.get_by_external_id(external_id)
+
+
+@router.put(
+    "/by-external-id/{externalId:path}",
+    operation_id="putCandidateByExternalId",
+    responses=problems(*WITH_BODY, 404) | {201: {"model": Candidate, "description": "Stored as a new candidate"}},
+)
+def put_candidate_by_external_id(
+    external_id: ExternalIdInPath, given: CandidateInput, service: Candidates, response: Response
+) -> Candidate:
+    """Store a candidate by the ATS's own id: 201 when it is new, 200 when it took the place of the profile before."""
+    candidate, created = service.upsert(external_id, given)
+    if created:
+        response.status_code = status.HTTP_201_CREATED
+        response.headers["Location"] = f"/v1/candidates/{candidate.id}"
+    return candidate
+
+
+@router.get("/{id}", operation_id="getCandidate", responses=problems(404))
+def get_candidate(id: ResourceId, service: Candidates) -> Candidate:
+    """A stored candidate."""
+    return service.get(id)
+
+
+@router.put("/{id}", operation_id="replaceCandidate", responses=problems(*WITH_BODY, 404, 409))
+def replace_candidate(id: ResourceId, given: CandidateInput, service: Candidates) -> Candidate:
+    """Put another profile in this candidate's place; what is left out is gone."""
+    return service.replace(id, given)
+
+
+@router.delete(
+    "/{id}",
+    operation_id="deleteCandidate",
+    status_code=status.HTTP_204_NO_CONTENT,
+    response_class=Response,
+    responses=problems(404),
+)
+def delete_candidate(id: ResourceId, service: Candidates) -> None:
+    """Erase a person: the profile, and whatever stored matches say about them."""
+    service.delete(id)

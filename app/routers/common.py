@@ -1,0 +1,36 @@
+"""What every router shares: ids in addresses, paging parameters and the problems a route may answer with."""
+
+from typing import Annotated, Any, TypeAlias
+
+from fastapi import Path, Query
+
+from app.errors import PROBLEM_MEDIA_TYPE, problem_kinds
+from app.schemas.problems import Problem
+
+_UUID = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
+
+ResourceId: TypeAlias = Annotated[str, Path(pattern=_UUID, description="The resource's id, a UUID in lower case.")]
+Cursor: TypeAlias = Annotated[
+    str | None, Query(max_length=100, description="The `nextCursor` of the page before; leave out for the first page.")
+]
+PageLimit: TypeAlias = Annotated[
+    int | None, Query(ge=1, le=1_000, description="How many items at most (default 50; a service may allow fewer).")
+]
+
+_TITLES = {row.status: row.title for row in problem_kinds().values()}
+_TITLES[400] = "Invalid input"
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """OpenAPI responses for these error statuses and for the 500 and 503 that any route may give."""
+    return {
+        status: {
+            "description": _TITLES[status],
+            "model": Problem,
+            "content": {PROBLEM_MEDIA_TYPE: {}},
+        }
+        for status in (*statuses, 500, 503)
+    }
+
+
+WITH_BODY = (400, 413, 415)

@@ -1,0 +1,29 @@
+"""Routes for matches."""
+
+from fastapi import APIRouter, Response, status
+
+from app.dependencies import Matches
+from app.json_route import JsonRoute
+from app.routers.common import WITH_BODY, ResourceId, problems
+from app.schemas.matches import Match, MatchInput
+
+router = APIRouter(route_class=JsonRoute, tags=["matches"])
+
+
+@router.post(
+    "/postings/{id}/matches",
+    operation_id="createMatch",
+    status_code=status.HTTP_201_CREATED,
+    responses=problems(*WITH_BODY, 404),
+)
+def create_match(id: ResourceId, service: Matches, response: Response, given: MatchInput | None = None) -> Match:
+    """Judge candidates against a posting and rank them. Every verdict is a proposal with its grounds."""
+    match = service.create(id, given or MatchInput())
+    response.headers["Location"] = f"/v1/matches/{match.id}"
+    return match
+
+
+@router.get("/matches/{id}", operation_id="getMatch", responses=problems(404))
+def get_match(id: ResourceId, service: Matches) -> Match:
+    """A match as it was answered, but for people erased since."""
+    return service.get(id)

@@ -1,0 +1,1 @@
+"""What goes over the wire: input and output models of the API."""

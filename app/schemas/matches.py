@@ -1,0 +1,67 @@
+"""Matches on the wire."""
+
+import datetime as dt
+
+from pydantic import Field
+
+from app.criteria.base import Value
+from app.criteria.profile import HourlyRate
+from app.criteria.verdicts import Assessed, GateResult, Outcome, PartialCredit, PointsSummary
+from app.schemas.base import Instant
+
+
+class MatchInput(Value):
+    """Whom to consider and how. Everything may be left out."""
+
+    candidate_ids: tuple[str, ...] | None = Field(
+        default=None, min_length=1, description="Null: every stored candidate."
+    )
+    limit: int | None = Field(default=None, ge=1, le=1_000, description="How many results to answer with (25).")
+    reference_date: dt.date | None = Field(
+        default=None,
+        description="The day experience is counted back from. Default: the posting's submission deadline, else today.",
+    )
+    partial_credit: PartialCredit = PartialCredit.NONE
+
+
+class VerdictCounts(Value):
+    """How many criteria got which verdict; of an erased person this is all that stays."""
+
+    met: int
+    not_met: int
+    not_demonstrated: int
+
+
+class MatchResult(Value):
+    """One candidate against the posting: a proposal with its grounds, for a person to decide on.
+
+    `erased`: the person was removed since; no quote, explanation, rate or external id of theirs is kept.
+    """
+
+    rank: int
+    candidate_id: str
+    external_id: str | None
+    outcome: Outcome
+    points: PointsSummary
+    hourly_rate: HourlyRate | None
+    verdict_counts: VerdictCounts
+    criteria: tuple[Assessed, ...]
+    gates: tuple[GateResult, ...]
+    erased: bool
+
+
+class Match(Value):
+    """A ranking of candidates. The counts are over all `considered`; `results` holds the best of them."""
+
+    id: str
+    posting_id: str
+    posting_revision: int
+    reference_date: dt.date
+    partial_credit: PartialCredit
+    engine_version: str
+    created_at: Instant
+    considered: int
+    eligible: int
+    needs_review: int
+    not_eligible: int
+    results: tuple[MatchResult, ...]

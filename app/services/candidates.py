@@ -1,0 +1,139 @@
+"""Keep candidates: create, read, replace, list, erase."""
+
+from sqlalchemy.exc import IntegrityError
+
+from app.criteria.profile import Retention, RetentionBasis
+from app.database import Database
+from app.errors import AppError, field_error, invalid_input
+from app.ids import new_id
+from app.repositories.candidates import CandidateRepository
+from app.repositories.matches import MatchRepository
+from app.schemas.candidates import Candidate, CandidateInput, CandidatePage
+from app.services.clock import Clock
+from app.services.erasure import without_person
+from app.services.paging import cut_page, page_size, read_cursor
+from app.settings import Settings
+from app.tables import CandidateRow
+
+
+class CandidateService:
+    """The use cases of candidates. Unknown ids raise the 404, an external id that is taken the 409."""
+
+    def __init__(self, database: Database, settings: Settings, clock: Clock) -> None:
+        self._database = database
+        self._settings = settings
+        self._clock = clock
+
+    def create(self, given: CandidateInput) -> Candidate:
+        """Store a new candidate."""
+        row = self._new_row(given, given.external_id)
+        try:
+            with self._database.write() as session:
+                CandidateRepository(session).add(row)
+        except IntegrityError:
+            raise AppError("conflict") from None
+        return candidate_of(row)
+
+    def get(self, candidate_id: str) -> Candidate:
+        """A stored candidate."""
+        with self._database.read() as session:
+            row = CandidateRepository(session).get(candidate_id)
+        return candidate_of(_found(row))
+
+    def get_by_external_id(self, external_id: str) -> Candidate:
+        """The candidate that the ATS knows by this id."""
+        with self._database.read() as session:
+            row = CandidateRepository(session).get_by_external_id(external_id)
+        return candidate_of(_found(row))
+
+    def replace(self, candidate_id: str, given: CandidateInput) -> Candidate:
+        """Put another profile in a candidate's place."""
+        try:
+            with self._database.write() as session:
+                row = _found(CandidateRepository(session).get(candidate_id, for_update=True))
+                row.external_id = given.external_id
+                self._fill(row, given)
+        except IntegrityError:
+            raise AppError("conflict") from None
+        return candidate_of(row)
+
+    def upsert(self, external_id: str, given: CandidateInput) -> tuple[Candidate, bool]:
+        """Replace the candidate with this external id, or store a new one; also whether it is new."""
+        if given.external_id not in {None, external_id}:
+            raise invalid_input(field_error("external_id_differs", "/externalId"))
+        for attempt in (1, 2):
+            try:
+                with self._database.write() as session:
+                    repository = CandidateRepository(session)
+                    row = repository.get_by_external_id(external_id, for_update=True)
+                    created = row is None
+                    if row is None:
+                        row = self._new_row(given, external_id)
+                        repository.add(row)
+                    else:
+                        self._fill(row, given)
+            except IntegrityError:
+                # On PostgreSQL another request may have stored it between our look and our insert; then replace it.
+                if attempt == 2:
+                    raise AppError("conflict") from None
+            else:
+                return candidate_of(row), created
+        raise AppError("conflict")
+
+    def page(self, cursor: str | None, limit: int | None) -> CandidatePage:
+        """A page of candidates, oldest first."""
+        size, after = page_size(limit, self._settings), read_cursor(cursor)
+        with self._database.read() as session:
+            rows, following = cut_page(CandidateRepository(session).page(after, size + 1), size)
+            return CandidatePage(items=tuple(map(candidate_of, rows)), next_cursor=following)
+
+    def delete(self, candidate_id: str) -> None:
+        """Erase a person: the profile, and whatever stored matches say about them."""
+        with self._database.write() as session:
+            if not CandidateRepository(session).delete(candidate_id):
+                raise AppError("not-found")
+            for match in MatchRepository(session).speaking_of(candidate_id):
+                match.result = without_person(match.result, candidate_id)
+
+    def _new_row(self, given: CandidateInput, external_id: str | None) -> CandidateRow:
+        now = self._clock()
+        return CandidateRow(
+            id=new_id(),
+            external_id=external_id,
+            revision=1,
+            created_at=now,
+            updated_at=now,
+            profile=_document(given),
+            retention_basis=given.retention.basis,
+            retention_until=given.retention.until,
+        )
+
+    def _fill(self, row: CandidateRow, given: CandidateInput) -> None:
+        row.revision += 1
+        row.updated_at = self._clock()
+        row.profile = _document(given)
+        row.retention_basis = given.retention.basis
+        row.retention_until = given.retention.until
+
+
+def candidate_of(row: CandidateRow) -> Candidate:
+    """A row as the API shows it."""
+    return Candidate(
+        id=row.id,
+        external_id=row.external_id,
+        revision=row.revision,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        retention=Retention(basis=RetentionBasis(row.retention_basis), until=row.retention_until),
+        **row.profile,
+    )
+
+
+def _document(given: CandidateInput) -> dict[str, object]:
+    return given.profile.model_dump(mode="json", by_alias=True, exclude_unset=True)
+
+
+def _found(row: CandidateRow | None) -> CandidateRow:
+    if row is None:
+        raise AppError("not-found")
+    return row

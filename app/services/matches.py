@@ -1,0 +1,177 @@
+"""Run a match: judge stored candidates against a posting, keep and answer the ranking."""
+
+import datetime as dt
+import threading
+from collections import Counter
+from collections.abc import Iterable
+
+from app.criteria.profile import Profile
+from app.criteria.verdicts import CandidateAssessment, Outcome, Verdict
+from app.database import Database
+from app.errors import AppError, field_error, invalid_input
+from app.ids import new_id
+from app.matching import ENGINE_VERSION, PreparedProfile, assess, prepare_posting, prepare_profile
+from app.repositories.candidates import CandidateRepository
+from app.repositories.matches import MatchRepository
+from app.repositories.postings import PostingRepository
+from app.schemas.matches import Match, MatchInput, MatchResult, VerdictCounts
+from app.services.clock import AMSTERDAM, Clock
+from app.services.erasure import without_person
+from app.services.postings import reading_of
+from app.services.profile_cache import PreparedCache
+from app.services.shortlist import Shortlist
+from app.settings import Settings
+from app.tables import CandidateRow, MatchRow, PostingRow
+
+
+class MatchService:
+    """The use cases of matches. Unknown postings and matches raise the 404, unknown candidates the 400."""
+
+    def __init__(self, database: Database, settings: Settings, clock: Clock, slots: threading.Semaphore) -> None:
+        self._database = database
+        self._settings = settings
+        self._clock = clock
+        self._slots = slots
+        self._prepared: PreparedCache[PreparedProfile] = PreparedCache(settings.prepared_profiles)
+
+    def create(self, posting_id: str, given: MatchInput) -> Match:
+        """Judge the candidates asked for, or all; store and answer the result."""
+        limit = self._limit(given.limit)
+        ids = self._check_ids(given.candidate_ids)
+        with self._database.read() as session:
+            posting = PostingRepository(session).get(posting_id)
+            if posting is None:
+                raise AppError("not-found")
+            if ids is not None:
+                self._refuse_unknown(ids, CandidateRepository(session).present(ids))
+        reference = given.reference_date or self._reference_date(posting)
+        with self._slots:
+            shortlist, external_ids = self._judge(posting, ids, reference, given, limit)
+        match = self._match(posting, reference, given, shortlist, external_ids)
+        return self._store(match)
+
+    def get(self, match_id: str) -> Match:
+        """A stored match, as it was answered, but for people erased since."""
+        with self._database.read() as session:
+            row = MatchRepository(session).get(match_id)
+        if row is None:
+            raise AppError("not-found")
+        return Match.model_validate(row.result)
+
+    def _judge(
+        self, posting: PostingRow, ids: tuple[str, ...] | None, reference: dt.date, given: MatchInput, limit: int
+    ) -> tuple[Shortlist, dict[str, str | None]]:
+        reading = reading_of(posting)
+        prepared = prepare_posting(reading)
+        shortlist = Shortlist(limit, reading.selection.tie_break)
+        with self._database.read() as session:
+            for rows in CandidateRepository(session).chunks(ids, self._settings.match_chunk_size):
+                for row in rows:
+                    profile = self._prepared.get(row.id, row.revision, lambda row=row: _prepare(row))  # type: ignore[misc]
+                    shortlist.add(row.id, assess(prepared, profile, reference, given.partial_credit))
+            best = [candidate_id for _, candidate_id, _ in shortlist.ranked()]
+            external_ids = CandidateRepository(session).external_ids(best)
+        return shortlist, external_ids
+
+    def _match(
+        self,
+        posting: PostingRow,
+        reference: dt.date,
+        given: MatchInput,
+        shortlist: Shortlist,
+        external_ids: dict[str, str | None],
+    ) -> Match:
+        outcomes = shortlist.outcomes
+        return Match(
+            id=new_id(),
+            posting_id=posting.id,
+            posting_revision=posting.revision,
+            reference_date=reference,
+            partial_credit=given.partial_credit,
+            engine_version=ENGINE_VERSION,
+            created_at=self._clock(),
+            considered=outcomes.total(),
+            eligible=outcomes[Outcome.ELIGIBLE],
+            needs_review=outcomes[Outcome.NEEDS_REVIEW],
+            not_eligible=outcomes[Outcome.NOT_ELIGIBLE],
+            results=tuple(
+                _result(rank, candidate_id, external_ids.get(candidate_id), assessment)
+                for rank, candidate_id, assessment in shortlist.ranked()
+            ),
+        )
+
+    def _store(self, match: Match) -> Match:
+        result = match.model_dump(mode="json", by_alias=True)
+        wanted = [entry.candidate_id for entry in match.results]
+        with self._database.write() as session:
+            if not PostingRepository(session).exists(match.posting_id):
+                raise AppError("not-found")
+            present = CandidateRepository(session).present(wanted)
+            gone = [candidate_id for candidate_id in wanted if candidate_id not in present]
+            # Whoever was erased while we were judging must not come back through the result.
+            for candidate_id in gone:
+                result = without_person(result, candidate_id)
+                self._prepared.forget(candidate_id)
+            row = MatchRow(
+                id=match.id,
+                posting_id=match.posting_id,
+                posting_revision=match.posting_revision,
+                reference_date=match.reference_date,
+                partial_credit=match.partial_credit,
+                engine_version=match.engine_version,
+                created_at=match.created_at,
+                result=result,
+            )
+            MatchRepository(session).add(row, sorted(present))
+        return Match.model_validate(result) if gone else match
+
+    def _limit(self, limit: int | None) -> int:
+        if limit is not None and limit > self._settings.max_match_limit:
+            raise invalid_input(field_error("page_too_large", "/limit", limit=self._settings.max_match_limit))
+        return limit or self._settings.default_match_limit
+
+    def _check_ids(self, ids: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        if ids is None:
+            return None
+        most = self._settings.max_candidate_ids
+        if len(ids) > most:
+            raise invalid_input(field_error("too_many_items", "/candidateIds", limit=most))
+        first_at: dict[str, int] = {}
+        again = [index for index, candidate_id in enumerate(ids) if first_at.setdefault(candidate_id, index) != index]
+        if again:
+            raise invalid_input(*(field_error("duplicate", f"/candidateIds/{index}") for index in again))
+        return ids
+
+    @staticmethod
+    def _refuse_unknown(ids: Iterable[str], present: set[str]) -> None:
+        unknown = [index for index, candidate_id in enumerate(ids) if candidate_id not in present]
+        if unknown:
+            raise invalid_input(*(field_error("unknown_candidate", f"/candidateIds/{index}") for index in unknown))
+
+    def _reference_date(self, posting: PostingRow) -> dt.date:
+        moment = posting.submission_deadline or self._clock()
+        return moment.astimezone(AMSTERDAM).date()
+
+
+def _prepare(row: CandidateRow) -> PreparedProfile:
+    return prepare_profile(Profile.model_validate(row.profile))
+
+
+def _result(rank: int, candidate_id: str, external_id: str | None, assessment: CandidateAssessment) -> MatchResult:
+    verdicts = Counter(line.verdict for line in assessment.criteria)
+    return MatchResult(
+        rank=rank,
+        candidate_id=candidate_id,
+        external_id=external_id,
+        outcome=assessment.outcome,
+        points=assessment.points,
+        hourly_rate=assessment.hourly_rate,
+        verdict_counts=VerdictCounts(
+            met=verdicts[Verdict.MET],
+            not_met=verdicts[Verdict.NOT_MET],
+            not_demonstrated=verdicts[Verdict.NOT_DEMONSTRATED],
+        ),
+        criteria=assessment.criteria,
+        gates=assessment.gates,
+        erased=False,
+    )

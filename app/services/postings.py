@@ -1,0 +1,156 @@
+"""Take in postings: read, keep, list, remove."""
+
+import hashlib
+from typing import Any
+
+from app.criteria.posting import PostingReading
+from app.database import Database
+from app.errors import AppError
+from app.ids import new_id
+from app.repositories.postings import PostingRepository
+from app.schemas.postings import (
+    ParsedPosting,
+    Posting,
+    PostingInput,
+    PostingPage,
+    PostingSource,
+    PostingSummary,
+    SourceText,
+)
+from app.services.clock import Clock
+from app.services.paging import cut_page, page_size, read_cursor
+from app.services.reader import TextReader
+from app.settings import Settings
+from app.tables import PostingRow
+
+_MEDIA_TYPE = "text/plain"
+
+
+class PostingService:
+    """The use cases of postings. Unknown ids raise the 404."""
+
+    def __init__(
+        self, database: Database, reader: TextReader, settings: Settings, clock: Clock, parser_version: str
+    ) -> None:
+        self._database = database
+        self._reader = reader
+        self._settings = settings
+        self._clock = clock
+        self._parser_version = parser_version
+
+    def parse(self, given: PostingInput) -> ParsedPosting:
+        """Read a text and keep nothing."""
+        reading = self._reader.read(given.text)
+        source = PostingSource(
+            media_type=_MEDIA_TYPE,
+            filename=given.filename,
+            url=given.url,
+            sha256=_digest(given.text),
+            language=reading.language,
+            characters=len(given.text),
+        )
+        return ParsedPosting(parser_version=self._parser_version, source=source, **_members(reading))
+
+    def create(self, given: PostingInput) -> Posting:
+        """Read a text and keep both."""
+        reading = self._reader.read(given.text)
+        now = self._clock()
+        row = PostingRow(
+            id=new_id(),
+            revision=1,
+            created_at=now,
+            updated_at=now,
+            parser_version=self._parser_version,
+            source_text=given.text,
+            media_type=_MEDIA_TYPE,
+            filename=given.filename,
+            url=given.url,
+            sha256=_digest(given.text),
+            characters=len(given.text),
+            language=reading.language,
+            title=reading.title,
+            reference=reading.reference,
+            organisation_name=reading.organisation.name,
+            submission_deadline=reading.deadlines.submission,
+            reading=reading.model_dump(mode="json", by_alias=True),
+        )
+        with self._database.write() as session:
+            PostingRepository(session).add(row)
+        return _posting(row, reading)
+
+    def get(self, posting_id: str) -> Posting:
+        """A stored posting."""
+        row = self._row(posting_id)
+        return _posting(row, reading_of(row))
+
+    def source_text(self, posting_id: str) -> SourceText:
+        """The text that a posting was read from."""
+        row = self._row(posting_id)
+        return SourceText(posting_id=row.id, text=row.source_text, sha256=row.sha256, characters=row.characters)
+
+    def page(self, cursor: str | None, limit: int | None) -> PostingPage:
+        """A page of postings, oldest first."""
+        size, after = page_size(limit, self._settings), read_cursor(cursor)
+        with self._database.read() as session:
+            rows, following = cut_page(PostingRepository(session).page(after, size + 1), size)
+            items = tuple(
+                PostingSummary(
+                    id=row.id,
+                    revision=row.revision,
+                    created_at=row.created_at,
+                    updated_at=row.updated_at,
+                    parser_version=row.parser_version,
+                    title=row.title,
+                    reference=row.reference,
+                    organisation_name=row.organisation_name,
+                    submission_deadline=row.submission_deadline,
+                )
+                for row in rows
+            )
+        return PostingPage(items=items, next_cursor=following)
+
+    def delete(self, posting_id: str) -> None:
+        """Remove a posting and its matches."""
+        with self._database.write() as session:
+            if not PostingRepository(session).delete(posting_id):
+                raise AppError("not-found")
+
+    def _row(self, posting_id: str) -> PostingRow:
+        with self._database.read() as session:
+            row = PostingRepository(session).get(posting_id)
+        if row is None:
+            raise AppError("not-found")
+        return row
+
+
+def reading_of(row: PostingRow) -> PostingReading:
+    """What was read from a stored posting."""
+    return PostingReading.model_validate(row.reading)
+
+
+def _posting(row: PostingRow, reading: PostingReading) -> Posting:
+    source = PostingSource(
+        media_type=row.media_type,
+        filename=row.filename,
+        url=row.url,
+        sha256=row.sha256,
+        language=row.language,
+        characters=row.characters,
+    )
+    return Posting(
+        id=row.id,
+        revision=row.revision,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        parser_version=row.parser_version,
+        source=source,
+        **_members(reading),
+    )
+
+
+def _members(reading: PostingReading) -> dict[str, Any]:
+    return {name: getattr(reading, name) for name in PostingReading.model_fields}
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

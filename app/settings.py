@@ -1,0 +1,42 @@
+"""Every setting of the service: typed, frozen, validated once, read from the environment in one place."""
+
+import os
+from typing import Self
+
+from pydantic import Field, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Environment variables bear the field's name in capitals; sizes are bytes, times seconds."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", validate_default=True)
+
+    host: str = Field(default="127.0.0.1", min_length=1)
+    port: int = Field(default=8000, ge=0, le=65_535)
+    database_url: str = Field(default="sqlite:///var/gunning.db", pattern=r"^(sqlite|postgresql)(\+\w+)?://")
+    log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
+
+    max_text_bytes: int = Field(default=1_000_000, ge=1)
+    max_body_bytes: int = Field(default=4_000_000, ge=1)
+    max_json_depth: int = Field(default=32, ge=4, le=200)
+    max_candidate_ids: int = Field(default=1_000, ge=1, le=10_000)
+    default_page_size: int = Field(default=50, ge=1, le=1_000)
+    max_page_size: int = Field(default=200, ge=1, le=1_000)
+    default_match_limit: int = Field(default=25, ge=1, le=1_000)
+    max_match_limit: int = Field(default=1_000, ge=1, le=1_000)
+
+    cpu_slots: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1, le=256)
+    match_chunk_size: int = Field(default=500, ge=1, le=10_000)
+    prepared_profiles: int = Field(default=1_000, ge=0, le=1_000_000)
+
+    @model_validator(mode="after")
+    def _defaults_lie_within_maxima(self) -> Self:
+        for low, high in (
+            ("default_page_size", "max_page_size"),
+            ("default_match_limit", "max_match_limit"),
+            ("max_text_bytes", "max_body_bytes"),
+        ):
+            if getattr(self, low) > getattr(self, high):
+                raise ValueError(f"{low.upper()} must not exceed {high.upper()}")
+        return self

@@ -1,0 +1,93 @@
+"""The tables, as SQLModel classes. Times are UTC; JSON documents keep the API's own wire names."""
+
+import datetime as dt
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Dialect
+from sqlmodel import Field, SQLModel
+
+
+class UtcDateTime(sa.types.TypeDecorator[dt.datetime]):
+    """An instant: aware UTC in Python, `timestamptz` on PostgreSQL, naive UTC on SQLite (which knows no zones)."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        """To the database; a naive value is a programming error."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        in_utc = value.astimezone(dt.UTC)
+        return in_utc.replace(tzinfo=None) if dialect.name == "sqlite" else in_utc
+
+    def process_result_value(self, value: dt.datetime | None, _dialect: Dialect) -> dt.datetime | None:
+        """From the database, always aware."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+
+class PostingRow(SQLModel, table=True):
+    """A posting: its source text as given and what was read from it; the columns after `language` serve the listing."""
+
+    __tablename__ = "posting"
+
+    id: str = Field(primary_key=True, max_length=36)
+    revision: int
+    created_at: dt.datetime = Field(sa_type=UtcDateTime)
+    updated_at: dt.datetime = Field(sa_type=UtcDateTime)
+    parser_version: str = Field(max_length=64)
+    source_text: str = Field(sa_type=sa.Text)
+    media_type: str = Field(max_length=100)
+    filename: str | None = Field(default=None, max_length=255)
+    url: str | None = Field(default=None, max_length=2_000)
+    sha256: str = Field(max_length=64)
+    characters: int
+    language: str = Field(max_length=16)
+    title: str | None = Field(default=None, sa_type=sa.Text)
+    reference: str | None = Field(default=None, sa_type=sa.Text)
+    organisation_name: str | None = Field(default=None, sa_type=sa.Text)
+    submission_deadline: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    reading: dict[str, Any] = Field(sa_type=sa.JSON)
+
+
+class CandidateRow(SQLModel, table=True):
+    """A candidate: the profile as one document, and the retention terms that clocks run on."""
+
+    __tablename__ = "candidate"
+
+    id: str = Field(primary_key=True, max_length=36)
+    external_id: str | None = Field(default=None, max_length=200, unique=True)
+    revision: int
+    created_at: dt.datetime = Field(sa_type=UtcDateTime)
+    updated_at: dt.datetime = Field(sa_type=UtcDateTime)
+    profile: dict[str, Any] = Field(sa_type=sa.JSON)
+    retention_basis: str = Field(max_length=16)
+    retention_until: dt.date | None = Field(default=None, index=True)
+
+
+class MatchRow(SQLModel, table=True):
+    """A match as it was answered; it goes with its posting."""
+
+    __tablename__ = "match"
+
+    id: str = Field(primary_key=True, max_length=36)
+    posting_id: str = Field(foreign_key="posting.id", ondelete="CASCADE", index=True, max_length=36)
+    posting_revision: int
+    reference_date: dt.date
+    partial_credit: str = Field(max_length=16)
+    engine_version: str = Field(max_length=64)
+    created_at: dt.datetime = Field(sa_type=UtcDateTime)
+    result: dict[str, Any] = Field(sa_type=sa.JSON)
+
+
+class MatchCandidateRow(SQLModel, table=True):
+    """Which candidates a stored match speaks of, so that erasing a person finds every one of them."""
+
+    __tablename__ = "match_candidate"
+
+    match_id: str = Field(primary_key=True, foreign_key="match.id", ondelete="CASCADE", max_length=36)
+    candidate_id: str = Field(primary_key=True, index=True, max_length=36)
