@@ -1,0 +1,50 @@
+"""The lexicon files: one concept per line, its terms separated by `|`, the concepts it is a kind of in `broader`."""
+
+import csv
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+DATA = Path(__file__).parent / "data"
+
+
+class Entry(NamedTuple):
+    """One line of a lexicon: the concept's key, its terms as written, its broader concepts, its kinds."""
+
+    concept: str
+    terms: tuple[str, ...]
+    broader: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+
+
+def _split(cell: str | None) -> tuple[str, ...]:
+    return tuple(part.strip() for part in (cell or "").split("|") if part.strip())
+
+
+@cache
+def load_terms(name: str) -> tuple[Entry, ...]:
+    """The entries of `data/<name>.csv` in file order, read once per process.
+
+    Raises FileNotFoundError for an unknown name and ValueError for a line without a concept or terms.
+    """
+    entries = []
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            entry = Entry(row["concept"].strip(), _split(row["terms"]), _split(row.get("broader")), _split(row.get("kinds")))
+            if not entry.concept or not entry.terms:
+                raise ValueError(f"{name}.csv: a line without a concept or terms: {row}")
+            entries.append(entry)
+    return tuple(entries)
+
+
+@cache
+def load_table(name: str) -> tuple[dict[str, str], ...]:
+    """The rows of `data/<name>.csv` as dictionaries, for tables that are not concept lists."""
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))
+
+
+@cache
+def load_words(name: str) -> frozenset[str]:
+    """The first column of `data/<name>.csv` as a set of words."""
+    return frozenset(next(iter(row.values())) for row in load_table(name))
