@@ -1,4 +1,4 @@
-"""Pure Dutch value grammars: text in, typed values with offsets out. No spaCy; linear time; never raises on any text."""
+"""Pure Dutch value grammars: text in, typed values with offsets out. Linear time; never raises."""
 
 from app.nlp.values.clock import find_times
 from app.nlp.values.dates import DateMention, find_dates

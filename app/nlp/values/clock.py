@@ -3,14 +3,15 @@
 import datetime as dt
 import re
 
-from app.nlp.values.found import Found, fold
+from app.nlp.values.found import Found, digit_runs, fold
+from app.nlp.values.words import phrases
 
 _HOUR = r"(?:[01]?[0-9]|2[0-4])"
 _MINUTES = r"[0-5][0-9]"
 _SUFFIX = r"(?:\s?(?:uur|u|h|hrs?)(?![a-z]))"
 _MERIDIEM = r"(?:\s?(?P<meridiem>[ap]\.?m)(?![a-z])\.?)"
 _NOT_AN_AMOUNT = r"(?!\s?(?:per\s|p/|/))"
-_BEFORE_HOUR = r"(?:om|voor|tot|uiterlijk|na|vanaf|at|by|before|until|@)"
+_BEFORE_HOUR = rf"(?:{phrases('clock_before')}|@)"
 
 # A time right after a date; "2026 24 uur" alone is no time, it may be hours a week.
 TIME_AFTER = re.compile(
@@ -28,7 +29,7 @@ _TIME = re.compile(
     rf"|\.(?P<dotted>{_MINUTES}){_SUFFIX})(?![0-9]|[.,:][0-9])"
     rf"|(?<=[a-z@]\s)(?P<whole>{_HOUR}){_SUFFIX}{_NOT_AN_AMOUNT})"
 )
-_BEFORE = re.compile(rf"(?<![a-z]){_BEFORE_HOUR}\s$")
+_BEFORE = re.compile(rf"{_BEFORE_HOUR}\s$")
 
 
 def find_times(text: str) -> tuple[Found[dt.time], ...]:
@@ -36,11 +37,12 @@ def find_times(text: str) -> tuple[Found[dt.time], ...]:
 
     Whole hours count only after a word such as "om" or "vóór", since "16 uur" is a number of hours elsewhere.
     """
-    if ":" not in text and "u" not in text and "h" not in text:
-        return ()
     folded = fold(text)
-    found = []
-    for match in _TIME.finditer(folded):
+    found: list[Found[dt.time]] = []
+    for position in digit_runs(folded):
+        match = _TIME.match(folded, position)
+        if not match or (found and position < found[-1].end):
+            continue
         if match["whole"] and not _BEFORE.search(folded[max(0, match.start() - 12) : match.start()]):
             continue
         hour, minute = clock(match["hour"] or match["whole"], match["minute"] or match["dotted"], match["meridiem"])

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from app.criteria.scales import Weekday
 from app.nlp.values.clock import TIME_AFTER, TIME_BEFORE, clock
-from app.nlp.values.found import Found, alternation, fold, tail
+from app.nlp.values.found import Found, alternation, digit_runs, fold, has_any, tail
 from app.nlp.values.words import MONTHS, WEEKDAY_ABBREVIATIONS, WEEKDAYS
 
 _WEEKDAYS = {**WEEKDAYS, **WEEKDAY_ABBREVIATIONS}
@@ -64,7 +64,8 @@ _ORDINAL = r"(?:e|ste|de|st|nd|rd|th)"
 _DATE = re.compile(
     r"(?<![0-9])(?<![0-9][-/.:,])(?:"
     r"(?P<iso>(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2})(?![0-9])"
-    r"(?:[t ](?P<isotime>[0-2][0-9]:[0-5][0-9])(?::[0-9]{2}(?:\.[0-9]{1,9})?)?(?P<zone>z|[+-][0-9]{2}:?[0-9]{2})?(?![0-9]))?"
+    r"(?:[t ](?P<isotime>[0-2][0-9]:[0-5][0-9])(?::[0-9]{2}(?:\.[0-9]{1,9})?)?"
+    r"(?P<zone>z|[+-][0-9]{2}:?[0-9]{2})?(?![0-9]))?"
     rf"|(?P<day>[0-9]{{1,2}})\s?{_ORDINAL}?(?:\s{{0,2}}(?:of\s|van\s)?|[-/.]\s?)(?P<month>{_MONTH})(?![a-z])\.?"
     rf"(?:(?:,?\s{{0,2}}|[-/])(?P<year>{_YEAR}))?"
     r"|(?P<nday>[0-9]{1,2})\s?(?P<sep>[-/.])\s?(?P<nmonth>[0-9]{1,2})"
@@ -78,6 +79,7 @@ _WEEKDAY_BEFORE = re.compile(
     rf"(?<![a-z])(?P<name>{alternation(WEEKDAYS)}|{alternation(WEEKDAY_ABBREVIATIONS)}(?![a-z]))"
     r"(?:[a-z]|[.,]?\s{0,2}(?:de\s|the\s|d\.d\.\s)?)$"
 )
+_ENGLISH_MONTH_BEGINNINGS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAY_BEFORE = re.compile(
     rf"(?<![0-9.,:/-])(?P<day>[0-9]{{1,2}}){_ORDINAL}?"
     r"(?P<glue>\s{0,2}[-/&+]\s{0,2}|\s(?:en|of|en/of|t/m|tot en met|tot|and|or)\s|,\s?)$"
@@ -88,9 +90,9 @@ _GLUE = re.compile(r"\s{0,2}(?:en/of|en|of|t/m|tot en met|tot|and|or|[-,/&])\s{1
 def find_dates(text: str) -> tuple[Found[DateMention], ...]:
     """Find dates in `text`, with the time printed beside them in the span.
 
-    A day and month without a year is found when the month is a word, or when a weekday stands before the digits. Days that
-    share a month ("20 en 21 juli 2026") are mentions of their own. A year printed once for two dates joined by "en" or
-    "t/m" counts for both.
+    A day and month without a year is found when the month is a word, or when a weekday stands before the digits. Days
+    that share a month ("20 en 21 juli 2026") are mentions of their own. A year printed once for two dates joined by
+    "en" or "t/m" counts for both.
     """
     folded = fold(text)
     found: list[Found[DateMention]] = []
@@ -104,9 +106,12 @@ def find_dates(text: str) -> tuple[Found[DateMention], ...]:
 
 
 def _scan(folded: str) -> Iterator[Found[DateMention]]:
-    matches = list(_DATE.finditer(folded))
-    if any(c in folded for c in ("19", "20", "'")):
-        matches = sorted([*matches, *_MONTH_FIRST.finditer(folded)], key=re.Match.start) if matches or "20" in folded else matches
+    matches: list[re.Match[str]] = []
+    for position in digit_runs(folded):
+        if (not matches or position >= matches[-1].end()) and (match := _DATE.match(folded, position)):
+            matches.append(match)
+    if digit_runs(folded) and has_any(folded, _ENGLISH_MONTH_BEGINNINGS):
+        matches = sorted([*matches, *_MONTH_FIRST.finditer(folded)], key=re.Match.start)
     for match in matches:
         mention = _read(match)
         if mention is not None:
@@ -162,7 +167,8 @@ def _with_surroundings(folded: str, match: re.Match[str], mention: DateMention) 
         mention = replace(mention, weekday=_WEEKDAYS[weekday["name"]])
     elif before and before[-1].isalnum():
         return None
-    if mention.year is None and "nday" in match.re.groupindex and match["nday"] and (not weekday or match["sep"] == "."):
+    in_digits = match.re is _DATE and bool(match["nday"])
+    if in_digits and mention.year is None and (not weekday or match["sep"] == "."):
         return None
     if mention.hour is not None:
         return Found(start, end, mention)

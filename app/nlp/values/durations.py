@@ -7,7 +7,7 @@ from app.nlp.values.found import Found, alternation, fold, tail
 from app.nlp.values.numerals import NUMBER, read_number
 from app.nlp.values.qualifiers import Qualifier, qualifier_before
 from app.nlp.values.windows import find_windows
-from app.nlp.values.words import UNITS
+from app.nlp.values.words import UNITS, phrases
 
 _UNIT = rf"{alternation(UNITS)}(?![a-z])"
 _JOIN = r"(?:\s?-\s?|\s?/\s?|,?\s(?:tot en met|t/m|tot|of|a|to|or|en(?=\smax))\s)"
@@ -18,17 +18,16 @@ _DURATION = re.compile(
     r"(?:(?P<unitplus>\s?\+)|\.?(?P<more>\s(?:of\s(?:meer|langer)|or\smore|en\smeer))(?![a-z]))?"
 )
 _AND_MONTHS = re.compile(rf"\s(?:en|and)\s(?P<months>{NUMBER})\s?(?:maanden|maand|mnd|months?)(?![a-z])")
-_HINTS = ("jaar", "jaren", "jr", "maand", "mnd", "we", "wk", "dag", "year", "yr", "month", "day")
+_UNIT_WORD = re.compile(r"jaar|jaren|jr|maand|mnd|week|weken|wk|dag|year|yr|month|day")
 # Ages, moments and rhythms are no lengths of the work or of experience.
 _NOT_AFTER = re.compile(
-    r"\.?\s?(?:oude?|jonge?|geleden|later|eerder|ago|old)(?![a-z])|\.?\s?(?:per|p/|/|in de|a)\s?(?:jaar|maand|week|wk|w|dag|year|month|day)"
+    r"\.?\s?(?:oude?|jonge?|geleden|later|eerder|ago|old)(?![a-z])"
+    r"|\.?\s?(?:per|p/|/|in de|a)\s?(?:jaar|maand|week|wk|w|dag|year|month|day)"
 )
-_NOT_BEFORE = re.compile(
-    r"(?:(?<![a-z])(?:iedere|elke|per|om de|komende|volgende|eerste|eerstvolgende|binnen|na|laatste|afgelopen|every|each|next"
-    r"|first|within|after)\s(?:de\s|het\s)?|(?P<over>(?<![a-z])over\s))$"
-)
+_NOT_BEFORE = re.compile(rf"(?:{phrases('no_length_before')}\s(?:de\s|het\s)?|(?P<over>(?<![a-z])over\s))$")
 _SHOWS_EXPERIENCE = re.compile(r"beschik|bezit|ervaring|experience")
-_ONE_IS_MEANT = re.compile(r"(?:(?<![a-z])(?:van|voor|duur|looptijd|contract|minstens)[\s:]\s?)$")
+_ONE_IS_MEANT = re.compile(rf"{phrases('one_is_meant_before')}[\s:]\s?$")
+_BEFORE_UNIT, _AFTER_UNIT = 64, 40
 _MOST = {"year": 60, "month": 720, "week": 520, "day": 3650}
 
 
@@ -48,14 +47,18 @@ class DurationMention:
 
 
 def find_durations(text: str) -> tuple[Found[DurationMention], ...]:
-    """Find durations; not those of a window ("afgelopen 6 jaar"), an age, a rhythm ("elke 2 weken") or a term ("binnen ...")."""
+    """Find durations; not a window ("afgelopen 6 jaar"), an age, a rhythm ("elke 2 weken") or a term ("binnen ...")."""
     folded = fold(text)
-    if not any(hint in folded for hint in _HINTS):
-        return ()
     found: list[Found[DurationMention]] = []
-    windows = None
-    for match in _DURATION.finditer(folded):
-        item = _read(text, folded, match)
+    windows: tuple[Found[int], ...] | None = None
+    position = 0
+    for word in _UNIT_WORD.finditer(folded):
+        if word.start() < position:
+            continue
+        # Only the stretch before a unit is searched for a number: fast, and linear whatever the text.
+        match = _DURATION.search(folded, max(position, word.start() - _BEFORE_UNIT), word.end() + _AFTER_UNIT)
+        item = _read(text, folded, match) if match else None
+        position = match.end() if match else position
         if item is None or (found and item.start < found[-1].end):
             continue
         windows = find_windows(text) if windows is None else windows
@@ -65,7 +68,7 @@ def find_durations(text: str) -> tuple[Found[DurationMention], ...]:
 
 
 def to_unit(number: str, unit: str) -> int | None:
-    """Return how many months (for years and months), weeks or days `number` of a unit is; None if not a whole number."""
+    """Return `number` of a unit in months (for years too), weeks or days; None if that is not a whole number."""
     value = read_number(number)
     if value is None or not 0 < value <= _MOST[unit]:
         return None
@@ -84,7 +87,8 @@ def _read(text: str, folded: str, match: re.Match[str]) -> Found[DurationMention
     low, high = to_unit(match["low"], low_unit), to_unit(match["high"], unit) if match["high"] else None
     if low is None or (match["high"] and high is None) or {low_unit, unit} not in ({unit}, {"year", "month"}):
         return None
-    if high is None and unit == "year" and (extra := _AND_MONTHS.match(folded, end)) and (months := to_unit(extra["months"], "month")):
+    extra = _AND_MONTHS.match(folded, end) if high is None and unit == "year" else None
+    if extra and (months := to_unit(extra["months"], "month")):
         low, end = low + months, extra.end()
     if match["plus"] or match["unitplus"] or match["more"]:
         qualifier = "min"
@@ -114,5 +118,3 @@ def _means_one(folded: str, match: re.Match[str], qualifier: Qualifier | None) -
     return bool(
         _ONE_IS_MEANT.search(tail(folded, match.start(), 16)) or "ervaring" in folded[match.end() : match.end() + 24]
     )
-
-

@@ -4,20 +4,20 @@ import re
 from dataclasses import dataclass
 
 from app.criteria.scales import EducationLevel
-from app.nlp.values.found import Found, fold, sentence_end, sentence_start
+from app.nlp.values.found import Found, fold, has_any, sentence_end, sentence_start
+from app.nlp.values.words import phrases
 
 _L = EducationLevel
 _RANK = (
-    _L.VMBO, _L.MBO_1, _L.MBO_2, _L.MBO, _L.MBO_3, _L.MBO_4, _L.MBO_PLUS, _L.HBO_AD, _L.HBO, _L.HBO_BACHELOR, _L.HBO_PLUS,
-    _L.WO, _L.WO_BACHELOR, _L.WO_MASTER, _L.PHD,
-)  # fmt: skip
-_MBO = {"1": _L.MBO_1, "2": _L.MBO_2, "3": _L.MBO_3, "4": _L.MBO_4}
-_LEVEL_AFTER = re.compile(r"[\s-]?(?:werk(?!ervaring)|denk|niveau|niv(?![a-z])|opleiding|opgeleid|diploma|studie|graad|degree|titel|level)")
-_GLUED = r"(?:niveau|opleiding|diploma|graad|titel|studie)"
-_NOT_LEVEL = (
-    r"(?![a-z0-9]|[\s-]?(?:raad|instelling|instellingen|school|scholen|student|studenten|docent|docenten|stagiair|stagiaires|stagiairs"
-    r"|onderwijs|college|sector|functie|functies|stage)(?![a-z]))"
+    *(_L.VMBO, _L.MBO_1, _L.MBO_2, _L.MBO, _L.MBO_3, _L.MBO_4, _L.MBO_PLUS),
+    *(_L.HBO_AD, _L.HBO, _L.HBO_BACHELOR, _L.HBO_PLUS, _L.WO, _L.WO_BACHELOR, _L.WO_MASTER, _L.PHD),
 )
+_MBO = {"1": _L.MBO_1, "2": _L.MBO_2, "3": _L.MBO_3, "4": _L.MBO_4}
+_LEVEL_AFTER = re.compile(
+    r"[\s-]?(?:werk(?!ervaring)|denk|niveau|niv(?![a-z])|opleiding|opgeleid|diploma|studie|graad|degree|titel|level)"
+)
+_GLUED = r"(?:niveau|opleiding|diploma|graad|titel|studie)"
+_NOT_LEVEL = rf"(?![a-z0-9]|[\s-]{phrases('no_education_after')})"
 _TOKEN = re.compile(
     rf"(?<![a-z0-9])(?:(?P<vmbo>vmbo(?:[\s-](?:tl|gl|kb|bb|t|g|k|b)(?![a-z]))?{_NOT_LEVEL})"
     r"|(?P<mbo>mbo(?P<mboplus>\s?\+|[\s-]?plus(?![a-z]))?(?:[\s-]?(?:opleiding\s)?(?:op\s)?(?:niveau|niv\.?|level)(?![a-z]))?"
@@ -26,7 +26,8 @@ _TOKEN = re.compile(
     rf"|(?P<hboplus>post[\s-]?hbo|hbo\s?\+|hbo[\s-]?plus(?![a-z])){_NOT_LEVEL}"
     r"|(?P<hbo>hbo(?:[\s-](?:niveau[\s-])?\(?(?:(?P<hbach>bachelor|bsc|ba)|(?P<had>ad|associate[\s-]degree)|(?P<hmas>master))(?![a-z]))?"
     rf"{_NOT_LEVEL})"
-    rf"|(?P<wo>(?:wo|universitaire?|academische?|university)[\s-](?:niveau[\s-])?\(?(?:(?P<wbach>bachelor|bsc)|(?P<wmas>master|msc|doctoraal))(?![a-z])"
+    rf"|(?P<wo>(?:wo|universitaire?|academische?|university)[\s-](?:niveau[\s-])?\(?"
+    r"(?:(?P<wbach>bachelor|bsc)|(?P<wmas>master|msc|doctoraal))(?![a-z])"
     rf"|wo{_NOT_LEVEL}"
     r"|(?:universitaire?|academische?|university)\s?(?:opleiding|niveau|werk|denk|graad|studie|diploma|opgeleid|geschoold|achtergrond"
     r"|degree|level)[a-z]{0,3}(?![a-z])|academici(?![a-z]))"
@@ -39,17 +40,29 @@ _JOIN = re.compile(
     r"(?:een\s|minimaal\s|op\s)?(?:afgeronde\s)?|,\s)"
 )
 _TAIL = re.compile(r"[\s-]{0,2}(?:niveau|level)(?![a-z])")
-_EQUIVALENT = re.compile(
-    r"denkniveau|denk-?\s?niveau|denk(?:-|\s)en\swerkniveau|werk-?\s(?:en\s)denk|werk/denk|of\s(?:aantoonbaar\s)?(?:vergelijkbaar|gelijkwaardig|equivalent|soortgelijk)"
-    r"|vergelijkbaar\sniveau|or\s(?:equivalent|similar)|denkvermogen"
-)
+_EQUIVALENT = re.compile(phrases("equivalent"))
 _MASTER_CONTEXT = re.compile(
     r"(?:afgeronde|universitaire|academische|wo|een|bachelor|bachelor-|hbo|of|/|minimaal|completed|a)[\s-]{0,2}(?:een\s)?$"
 )
-_MASTER_AFTER = re.compile(r"[\s-]?(?:opleiding|degree|diploma|niveau|titel|graad|of\sscience|of\sarts|studie|thesis|level)")
-_MASTER_NOT_AFTER = re.compile(r"[\s-]?(?:data|plan|class|product|file|record|agreement|service|builder)")
+_MASTER_AFTER = re.compile(
+    r"[\s-]?(?:opleiding|degree|diploma|niveau|titel|graad|of\sscience|of\sarts|studie|thesis|level)"
+)
+_MASTER_NOT_AFTER = re.compile(rf"[\s-]?{phrases('no_master_degree_after')}")
 _WEEKDAYS_NEAR = re.compile(r"(?<![a-z])(?:di|do|ma|vr)(?![a-z])")
-_HINTS = ("mbo", "hbo", "wo", "master", "bachelor", "univers", "academi", "associate", "phd", "ph.d", "gepromoveerd", "doctor", "bsc", "msc", "ad", "b.sc", "m.sc")
+_HINTS = (
+    "mbo",
+    "hbo",
+    "master",
+    "bachelor",
+    "univers",
+    "academi",
+    "associate",
+    "phd",
+    "ph.d",
+    "gepromoveerd",
+    "doctor",
+)
+_SHORT_HINTS = (" ad ", "ad-", "ad/", "wo-", "wo/", "/wo", "wo ", "bsc", "msc", "b.sc", "m.sc")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +78,9 @@ class LevelMention:
 
 
 def find_levels(text: str) -> tuple[Found[LevelMention], ...]:
-    """Find education levels; "WO" counts in capitals or next to a word such as "niveau", since "wo" is a weekday too."""
+    """Find education levels; "WO" counts in capitals or before a word such as "niveau": "wo" is a weekday too."""
     folded = fold(text)
-    if not any(hint in folded for hint in _HINTS):
+    if not has_any(folded, _HINTS) and "WO" not in text and not has_any(folded, _SHORT_HINTS):
         return ()
     groups: list[tuple[int, int, list[EducationLevel]]] = []
     for match in _TOKEN.finditer(folded):
@@ -94,7 +107,9 @@ def _levels(text: str, folded: str, match: re.Match[str], joined: bool) -> list[
     if match["hboplus"]:
         return [_L.HBO_PLUS]
     if match["hbo"]:
-        return [_L.HBO_BACHELOR if match["hbach"] else _L.HBO_AD if match["had"] else _L.WO_MASTER if match["hmas"] else _L.HBO]
+        if match["hmas"]:
+            return [_L.WO_MASTER]
+        return [_L.HBO_BACHELOR if match["hbach"] else _L.HBO_AD if match["had"] else _L.HBO]
     if match["wo"]:
         return _university(text, folded, match, joined)
     if match["phd"]:

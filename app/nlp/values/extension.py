@@ -6,21 +6,19 @@ from dataclasses import dataclass
 from app.criteria.scales import Possibility
 from app.nlp.values.found import alternation, fold
 from app.nlp.values.numerals import NUMBER, read_number
-from app.nlp.values.words import UNITS
+from app.nlp.values.words import TIMES, UNITS, phrases
 
 _UNIT = rf"{alternation(UNITS)}(?![a-z])"
-_MALS = {"eenmaal": 1, "eenmalig": 1, "eenmalige": 1, "tweemaal": 2, "driemaal": 3, "viermaal": 4, "vijfmaal": 5, "once": 1, "twice": 2}
 _TIMES = re.compile(
-    rf"(?:(?P<n>{NUMBER})(?:\s?\({NUMBER}\))?\s?(?:(?:x|\*)(?![a-z])|(?:keer|maal|times|verleng[a-z]{{0,8}}|opties?|perioden?)(?![a-z]))"
-    rf"|(?<![a-z])(?P<mal>{alternation(_MALS)})(?![a-z]))"
+    rf"(?:(?P<n>{NUMBER})(?:\s?\({NUMBER}\))?\s?"
+    r"(?:(?:x|\*)(?![a-z])|(?:keer|maal|times|verleng[a-z]{0,8}|opties?|perioden?)(?![a-z]))"
+    rf"|(?<![a-z])(?P<mal>{alternation(TIMES)})(?![a-z]))"
 )
 _EACH = re.compile(rf"(?P<each>{NUMBER})(?:\s?\({NUMBER}\))?\s?(?P<unit>{_UNIT})")
 _BARE_EACH = re.compile(rf"\s?(?P<each>{NUMBER})\s?$")
-_NO = re.compile(r"(?<![a-z])(?:nee|neen|no|geen|niet\smogelijk|uitgesloten|n\.?v\.?t\.?|niet\svan\stoepassing|none|not\spossible|zonder)(?![a-z])")
-_YES = re.compile(
-    r"(?<![a-z])(?:ja|yes|mogelijk|mogelijkheid|optie|opties|optioneel|optional|possible|verlengbaar|kans\sop|wel|eventueel|verlenging)(?![a-z])"
-)
-_UNKNOWN = re.compile(r"(?<![a-z])(?:onbekend|n\.?t\.?b|n\.?n\.?b|nog\sniet\sbekend|nader\ste\sbepalen|in\soverleg|onduidelijk|unknown|tbd)(?![a-z])")
+_NO = re.compile(phrases("extension_no"))
+_YES = re.compile(phrases("extension_yes"))
+_UNKNOWN = re.compile(phrases("extension_unknown"))
 _BOTH = re.compile(r"^\W{0,3}(?:ja\s?/\s?nee|nee\s?/\s?ja|yes\s?/\s?no)")
 _NOT_EXCLUDED = re.compile(r"niet\suitgesloten")
 
@@ -57,7 +55,7 @@ def read_extension(text: str) -> ExtensionMention | None:
 
 def _times(match: re.Match[str]) -> int | None:
     if match["mal"]:
-        return _MALS[match["mal"]]
+        return TIMES[match["mal"]]
     value = read_number(match["n"])
     return int(value) if value is not None and value == value.to_integral_value() and 0 < value <= 50 else None
 

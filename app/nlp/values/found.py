@@ -23,7 +23,8 @@ _FOLDING = str.maketrans(
     {
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
         **dict.fromkeys("\u2018\u2019\u201a\u201b`\u00b4", "'"),
-        **dict.fromkeys("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "),
+        **dict.fromkeys("\u00a0\u202f\u205f\u3000", " "),
+        **dict.fromkeys(map(chr, range(0x2000, 0x200B)), " "),
         **dict.fromkeys("éèêëÉÈÊË", "e"),
         **dict.fromkeys("áàâäÁÀÂÄ", "a"),
         **dict.fromkeys("íìîïÍÌÎÏ", "i"),
@@ -36,7 +37,7 @@ _FOLDING = str.maketrans(
 
 @lru_cache(maxsize=8)
 def fold(text: str) -> str:
-    """Return `text` in lower case, without Dutch accents, with plain dashes, quotes and spaces; the length stays the same.
+    """Return `text` in lower case, without accents, with plain dashes, quotes and spaces; the length stays.
 
     A few lines are remembered, because all grammars read the same line one after the other.
     """
@@ -61,10 +62,25 @@ def tail(folded: str, end: int, width: int) -> str:
     return folded[max(0, end - width) : end]
 
 
+def has_any(folded: str, hints: Iterable[str]) -> bool:
+    """Whether any of `hints` occurs in `folded`; a plain loop, since it runs for each grammar on each line."""
+    for hint in hints:  # noqa: SIM110 - a generator costs three times as much
+        if hint in folded:
+            return True
+    return False
+
+
+@lru_cache(maxsize=8)
+def digit_runs(folded: str) -> tuple[int, ...]:
+    """Return where runs of digits begin: most grammars start there, and most lines have none."""
+    return tuple(match.start() for match in _DIGITS.finditer(folded))
+
+
 def sentence_end(text: str, start: int, width: int = 120) -> int:
     """Return where the sentence that `start` lies in stops, at most `width` characters on.
 
-    A full stop, question or exclamation mark ends it when white space and a capital or digit follow; so "excl. btw" does not.
+    A stop, question or exclamation mark ends it when white space and a capital or digit follow, unless it belongs to a
+    common abbreviation ("excl. BTW").
     """
     stop = min(len(text), start + width)
     match = _SENTENCE_END.search(text, start, stop)
@@ -74,10 +90,10 @@ def sentence_end(text: str, start: int, width: int = 120) -> int:
 def sentence_start(text: str, end: int, width: int = 120) -> int:
     """Return where the sentence that stops at `end` begins, at most `width` characters back."""
     begin = max(0, end - width)
-    for match in _SENTENCE_END.finditer(text, begin, end):
-        begin = match.end()
-    return begin
+    return max((match.end() for match in _SENTENCE_END.finditer(text, begin, end)), default=begin)
 
 
-_ABBREVIATIONS = ("xcl.", "ncl.", "max.", "Max.", "min.", "Min.", " ca.", "bijv", " nr.", "gem.", " jr.", "mnd.")
-_SENTENCE_END = re.compile(rf"[.!?;]{''.join(f'(?<!{re.escape(word)})' for word in _ABBREVIATIONS)}\s{{1,3}}(?=[^\Wa-z_])")
+_DIGITS = re.compile(r"[0-9]+")
+_ABBREVIATIONS = ("xcl.", "ncl.", "max.", "Max.", "min.", "Min.", " ca.", "bijv.", " nr.", "gem.", " jr.", "mnd.")
+_NOT_ABBREVIATED = "".join(f"(?<!{re.escape(word)})" for word in _ABBREVIATIONS)
+_SENTENCE_END = re.compile(rf"[.!?;]{_NOT_ABBREVIATED}\s{{1,3}}(?=[^\Wa-z_])")

@@ -1,13 +1,15 @@
 """Hours (and days) of work per week: "24 tot 27 uur per week", "36u/w", "gemiddeld 16", "4 dagen per week"."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
-from app.nlp.values.found import Found, fold, tail
+from app.nlp.values.found import Found, digit_runs, fold, has_any, tail
 from app.nlp.values.numerals import NUMBER, read_number
 from app.nlp.values.qualifiers import qualifier_before
+from app.nlp.values.words import phrases
 
 HoursUnit: TypeAlias = Literal["week", "month", "day", "days_per_week"]
 
@@ -22,17 +24,21 @@ _RANGE = (
     r"(?:(?:\s?(?:uur|uren|u|hours?)(?![a-z]))?(?:\s?-\s?|\s?/\s?|,?\s(?:tot\sen\smet|t/m|tot|en|of|a|to|and|or)\s|,?\s(?=max))"
     rf"(?:(?:maximaal|max\.?|maximum)\s)?(?P<high>{NUMBER}))?"
 )
-_HOURS = re.compile(
-    rf"{_RANGE}(?:[\s-]?{_HOUR}(?:{_PER.format('h')})?|\s?{_DAY}{_PER.format('d')}|{_PER.format('b')})"
-)
+_HOURS = re.compile(rf"{_RANGE}(?:[\s-]?{_HOUR}(?:{_PER.format('h')})?|\s?{_DAY}{_PER.format('d')}|{_PER.format('b')})")
+# Number words count only with a period ("zestien uur per week"); lines that name none are not searched for them.
+_WORDED = re.compile(rf"(?<![a-z])(?=[a-z]){_HOURS.pattern}")
 _LABEL = r"(?:uur|uren|hours)\s?(?:per|/|p\.?)\s?(?:week|wk)(?![a-z])"
-_LABELLED = re.compile(rf"{_LABEL}(?:\s?\([a-z]{{1,12}}\))?\s?[:=]?\s{{0,2}}(?:(?:[a-z]{{2,10}}|ca)\.?\s)?{_RANGE}(?![0-9:]|[.,][0-9])")
-_BARE = re.compile(rf"\W{{0,3}}(?:[a-z+/~±<>=]{{1,12}}\.?\s?){{0,3}}{_RANGE}(?P<rest>[^0-9]{{0,40}})$")
-_CLOCK_BEFORE = re.compile(r"(?<![a-z])(?:om|voor|tot|uiterlijk|na|vanaf|at|by|before|until)\s$")
-_NOT_BEFORE = re.compile(r"(?:(?<![a-z])(?:binnen|iedere|elke|om de|every|within|x|over)\s?|\*\s?|[0-9]\s?[x*]\s?|[0-9]u)$")
-_NOT_AFTER = re.compile(
-    r"\s?-?(?:verlof|vakantie|reis|rijden|reizen|dienst|s\b|durend|van\ste\svoren|later|geleden|na\s|voor\saanvang|bereikbaar)"
+_LABELLED = re.compile(
+    rf"{_LABEL}(?:\s?\([a-z]{{1,12}}\))?\s?[:=]?\s{{0,2}}(?:(?:[a-z]{{2,10}}|ca)\.?\s)?{_RANGE}(?![0-9:]|[.,][0-9])"
 )
+_BARE = re.compile(rf"\W{{0,3}}(?:[a-z+/~±<>=]{{1,12}}\.?\s?){{0,3}}{_RANGE}(?P<rest>[^0-9]{{0,40}})$")
+_CLOCK_BEFORE = re.compile(rf"{phrases('clock_before')}\s$")
+_NOT_BEFORE = re.compile(rf"(?:{phrases('no_hours_before')}\s?|\*\s?|[0-9]\s?[x*]\s?|[0-9]u)$")
+_NOT_AFTER = re.compile(
+    r"\s?-?(?:verlof|vakantie|reis|rijden|reizen|dienst|s\b|durend|van\ste\svoren|later|geleden|na\s|voor\saanvang"
+    r"|bereikbaar)"
+)
+_PERIODS = ("week", "/w", "p/w", "p.w", "maand", "wekelijks", "weekly")
 _ABOUT_AFTER = re.compile(r"\s?\(?(?:gemiddeld|gem\.|circa|ongeveer|indicatief|on average|average)(?![a-z])")
 _MAX_AFTER = re.compile(r"\s?\(?(?:maximaal|maximum|max)(?![a-z])")
 _MIN_AFTER = re.compile(r"\s?\(?(?:minimaal|minimum|min|of meer)(?![a-z])")
@@ -42,7 +48,7 @@ _MOST = {"week": 168, "month": 744, "day": 24, "days_per_week": 7}
 
 @dataclass(frozen=True, slots=True)
 class HoursMention:
-    """Hours per `unit` (None: no period printed), or days for `days_per_week`; one bound is None for "minimaal" or "maximaal"."""
+    """Hours per `unit` (None: no period printed), or days for `days_per_week`; "minimaal" leaves `max` None."""
 
     min: Decimal | None
     max: Decimal | None
@@ -57,33 +63,27 @@ def find_hours_per_week(text: str, bare: bool = False) -> tuple[Found[HoursMenti
     """
     folded = fold(text)
     found: list[Found[HoursMention]] = []
-    if "u" in folded or "hrs" in folded or "dag" in folded or "day" in folded or "wee" in folded:
+    if digit_runs(folded) or has_any(folded, _PERIODS):
         speaks_of_hours = "uur" in folded or "uren" in folded or "hours" in folded
-        matches = [*_HOURS.finditer(folded), *(_LABELLED.finditer(folded) if speaks_of_hours else ())]
+        matches = list(_candidates(folded, speaks_of_hours))
         for match in sorted(matches, key=lambda m: m.start("low")):
             item = _read(folded, match, speaks_of_hours, bare)
             if item and not (found and item.start < found[-1].end):
                 found.append(item)
-    if bare and not found and len(folded) <= 80 and (match := _BARE.match(folded)) and _fits(match, "week"):
-        found.append(_mention(folded, match, None))
+    if bare and not found and len(folded) <= 80 and (value := _BARE.match(folded)) and _fits(value, "week"):
+        found.append(_mention(folded, value, None))
     return tuple(found)
 
 
 def _read(folded: str, match: re.Match[str], speaks_of_hours: bool, bare: bool) -> Found[HoursMention] | None:
     start, groups = match.start("low"), match.groupdict()
     labelled = match.re is _LABELLED
-    if labelled:
-        unit: HoursUnit | None = "week"
-    elif groups["dweek"] or groups["dweekly"]:
-        unit = "days_per_week"
-    elif groups["dmonth"] or groups["dday"] or (groups["bday"] or groups["bmonth"]):
+    unit: HoursUnit | None = "week" if labelled else _period(groups)
+    is_days = any(groups.get(name) for name in ("dweek", "dweekly", "dmonth", "dday"))
+    if not labelled and (groups["bweek"] or groups["bweekly"]) and not speaks_of_hours:
         return None
-    elif groups["bweek"] or groups["bweekly"]:
-        unit = "week"
-        if not speaks_of_hours:
-            return None
-    else:
-        unit = "week" if groups["hweek"] or groups["hweekly"] else "month" if groups["hmonth"] else "day" if groups["hday"] else None
+    if not labelled and (groups["bmonth"] or groups["bday"] or (is_days and unit != "days_per_week")):
+        return None
     if not labelled and (_NOT_AFTER.match(folded, match.end()) or _NOT_BEFORE.search(tail(folded, start, 12))):
         return None
     if unit is None:
@@ -95,6 +95,24 @@ def _read(folded: str, match: re.Match[str], speaks_of_hours: bool, bare: bool) 
     return _mention(folded, match, unit)
 
 
+def _period(groups: dict[str, str | None]) -> HoursUnit | None:
+    if groups["dweek"] or groups["dweekly"]:
+        return "days_per_week"
+    if groups["hweek"] or groups["hweekly"] or groups["bweek"] or groups["bweekly"]:
+        return "week"
+    return "month" if groups["hmonth"] else "day" if groups["hday"] else None
+
+
+def _candidates(folded: str, speaks_of_hours: bool) -> Iterator[re.Match[str]]:
+    for position in digit_runs(folded):
+        if match := _HOURS.match(folded, position):
+            yield match
+    if has_any(folded, _PERIODS):
+        yield from _WORDED.finditer(folded)
+        if speaks_of_hours:
+            yield from _LABELLED.finditer(folded)
+
+
 def _is_clock(folded: str, match: re.Match[str], bare: bool) -> bool:
     if re.search(r"\.[0-9]{2}", match["low"]) or not match["low"][0].isdigit():
         return True
@@ -104,9 +122,8 @@ def _is_clock(folded: str, match: re.Match[str], bare: bool) -> bool:
 
 
 def _period_before(folded: str, start: int) -> HoursUnit | None:
-    last = None
-    for last in _PERIOD_BEFORE.finditer(folded, max(0, start - 60), start):
-        pass
+    periods = list(_PERIOD_BEFORE.finditer(folded, max(0, start - 60), start))
+    last = periods[-1] if periods else None
     return None if last is None else "month" if last["month"] else "day" if last["day"] else "week"
 
 

@@ -1,4 +1,4 @@
-"""Amounts of money with what is said about VAT, bound and unit: "max. €105,- all-in excl. btw", "€ 2,25 per gewerkt uur"."""
+"""Amounts of money with VAT, bound and unit: "max. €105,- all-in excl. btw", "€ 2,25 per gewerkt uur"."""
 
 import re
 from dataclasses import dataclass
@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from app.criteria.scales import Vat
-from app.nlp.values.found import Found, fold, sentence_end, sentence_start
+from app.nlp.values.found import Found, alternation, digit_runs, fold, has_any, sentence_end, sentence_start
+from app.nlp.values.words import MONEY_UNITS, phrases
 
 AmountQualifier: TypeAlias = Literal["max", "min", "guideline"]
 AmountUnit: TypeAlias = Literal["hour", "day", "week", "month", "year"]
@@ -25,27 +26,28 @@ _UNSIGNED = re.compile(
     rf"{_SCALE.format(1)}\s?(?:euro|eur|€)(?![a-z])|(?P<dashed>{_PLAIN},\s?[-=]{{1,2}})(?![0-9]))"
 )
 _BARE = re.compile(
-    rf"(?P<label>[^0-9]{{0,120}}?)(?<![0-9a-z.,])(?P<low>{_AMOUNT})(?![0-9])(?:(?:\s?-\s?|\s?/\s?|\stot\s)(?P<high>{_AMOUNT})(?![0-9]))?(?P<rest>[^0-9]{{0,80}})$"
+    rf"(?P<label>[^0-9]{{0,120}}?)(?<![0-9a-z.,])(?P<low>{_AMOUNT})(?![0-9])"
+    rf"(?:(?:\s?-\s?|\s?/\s?|\stot\s)(?P<high>{_AMOUNT})(?![0-9]))?(?P<rest>[^0-9]{{0,80}})$"
 )
 _LABEL = re.compile(r"tarief|prijs|rate|max|min|btw|indicat|circa|ca\.|inkoop|budget")
 _NOT_MONEY = re.compile(r"\s?(?:%|uur|uren|jaar|maand|dag|week|x\b|punten|procent|fte)")
-_VAT = re.compile(r"(?<![a-z])(?:btw|vat|omzetbelasting)(?![a-z])")
-_VAT_MODE = re.compile(r"(?<![a-z])(?:(?P<excluded>excl|exclusief|ex|zonder|excluding|exclusive)|(?P<included>incl|inclusief|including|inclusive|met))(?![a-z])")
-_MAX = re.compile(
-    r"(?<![a-z])(?:max|maximaal|maximale|maximum|maximumtarief|maximumuurtarief|plafond|plafondtarief|bovengrens|hoogstens|hooguit"
-    r"|ten hoogste|niet hoger dan|niet meer dan|up to|at most)(?![a-z])|(?<![a-z])tot\s?$"
-)
-_MIN = re.compile(r"(?<![a-z])(?:min|minimaal|minimale|minimum|minimumtarief|vanaf|ondergrens|at least|hoger dan|meer dan)(?![a-z])")
-_GUIDELINE = re.compile(r"(?<![a-z])(?:richttarief|richtprijs|richtuurtarief|richtlijn|streeftarief|indicatief|indicatie|indicatieve|guideline)(?![a-z])")
-_UNITS: dict[str, AmountUnit] = {
-    "uur": "hour", "u": "hour", "hour": "hour", "hr": "hour", "h": "hour", "dag": "day", "day": "day", "week": "week",
-    "maand": "month", "month": "month", "maandbasis": "month", "jaar": "year", "year": "year", "jaarbasis": "year",
-}  # fmt: skip
+_VAT = re.compile(phrases("vat"))
+_VAT_MODE = re.compile(rf"(?P<excluded>{phrases('vat_excluded')})|(?P<included>{phrases('vat_included')})")
+_MAX = re.compile(rf"{phrases('amount_max')}|(?<![a-z])tot\s?$")
+_MIN = re.compile(phrases("amount_min"))
+_GUIDELINE = re.compile(phrases("amount_guideline"))
+_MAX_AFTER = re.compile(r"\s?\(?max")
+_MIN_AFTER = re.compile(r"\s?\(?min(?:imaal|\.)")
+_SCALES = {"miljoen": 10**6, "mln": 10**6, "miljard": 10**9, "k": 1000}
+_UNITS: dict[str, AmountUnit] = {"hour": "hour", "day": "day", "week": "week", "month": "month", "year": "year"}
 _PER = re.compile(
     r"(?:per|p/|p\.|/|an|op)\s?(?:gewerkte?\s|gefactureerde?\s|declarabele?\s|uitbetaalde?\s)?"
-    r"(?P<unit>uur|u|hour|hr|h|dag|day|week|maandbasis|maand|month|jaarbasis|jaar|year)(?![a-z])"
+    rf"(?P<unit>{alternation(MONEY_UNITS)})(?![a-z])"
 )
-_RATE_BEFORE = re.compile(r"uurtarief|uurprijs|uurtarieven|hourly|tarief per uur|(?P<day>dagtarief|day rate)|(?P<month>maandsalaris|per maand)|(?P<year>jaarsalaris)")
+_RATE_BEFORE = re.compile(
+    r"uurtarief|uurprijs|uurtarieven|hourly|tarief per uur|(?P<day>dagtarief|day rate)|(?P<month>maandsalaris|per maand)"
+    r"|(?P<year>jaarsalaris)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +66,13 @@ def find_amounts(text: str, bare: bool = False) -> tuple[Found[AmountMention], .
     """Find amounts in euros; `bare` also reads a header value without a sign ("92,73", "85 - 95 excl. btw")."""
     folded = fold(text)
     found: list[Found[AmountMention]] = []
-    if "€" in folded or "eur" in folded or ",-" in folded or ",=" in folded or ", -" in folded:
+    if digit_runs(folded) and has_any(folded, ("€", "eur", ",-", ",=", ", -")):
         matches = sorted([*_SIGNED.finditer(folded), *_UNSIGNED.finditer(folded)], key=re.Match.start)
         for match in matches:
             if not (found and match.start() < found[-1].end):
                 found.append(_read(text, folded, match))
-    if bare and not found and len(folded) <= 200 and (match := _BARE.match(folded)) and _is_amount(match):
-        found.append(_read(text, folded, match))
+    if bare and not found and len(folded) <= 200 and (value := _BARE.match(folded)) and _is_amount(value):
+        found.append(_read(text, folded, value))
     return tuple(found)
 
 
@@ -93,12 +95,12 @@ def _read(text: str, folded: str, match: re.Match[str]) -> Found[AmountMention]:
     amount, amount_max = _number(low), _number(high) if high else None
     if amount_max is not None and amount_max <= amount:
         amount_max, end = None, match.end("low")
-    amount *= {"miljoen": 10**6, "mln": 10**6, "miljard": 10**9, "k": 1000}.get(groups.get("scale1") or "", 1)
-    stop = sentence_end(text, end)
-    after = folded[end:stop]
-    return Found(
-        start, end, AmountMention(amount, amount_max, "EUR", _qualifier(before, after), _vat(before, after), _unit(before, after))
+    amount *= _SCALES.get(groups.get("scale1") or "", 1)
+    after = folded[end : sentence_end(text, end)]
+    mention = AmountMention(
+        amount, amount_max, qualifier=_qualifier(before, after), vat=_vat(before, after), unit=_unit(before, after)
     )
+    return Found(start, end, mention)
 
 
 def _number(printed: str) -> Decimal:
@@ -113,9 +115,9 @@ def _qualifier(before: str, after: str) -> AmountQualifier | None:
     near = before[-70:]
     if _GUIDELINE.search(before):
         return "guideline"
-    if _MAX.search(near) or re.match(r"\s?\(?max", after):
+    if _MAX.search(near) or _MAX_AFTER.match(after):
         return "max"
-    return "min" if _MIN.search(near) or re.match(r"\s?\(?min(?:imaal|\.)", after) else None
+    return "min" if _MIN.search(near) or _MIN_AFTER.match(after) else None
 
 
 def _vat(before: str, after: str) -> Vat:
@@ -134,10 +136,9 @@ def _vat(before: str, after: str) -> Vat:
 def _unit(before: str, after: str) -> AmountUnit | None:
     match = _PER.search(after[:48])
     if match:
-        return _UNITS[match["unit"]]
-    rate = None
-    for rate in _RATE_BEFORE.finditer(before):
-        pass
-    if rate is None:
+        return _UNITS[MONEY_UNITS[match["unit"]]]
+    rates = list(_RATE_BEFORE.finditer(before))
+    if not rates:
         return None
+    rate = rates[-1]
     return "day" if rate["day"] else "month" if rate["month"] else "year" if rate["year"] else "hour"

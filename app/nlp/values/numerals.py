@@ -54,7 +54,7 @@ _DECIMAL = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,2})?")
 def read_number(text: str) -> Decimal | None:
     """Read a whole string as one number: "2,5", "1.500", "drieëntwintig", "anderhalf"; None when it is anything else.
 
-    Digits follow Dutch use: a comma before decimals, points between thousands ("1.5", one or two places, is a decimal too).
+    Digits follow Dutch use: a comma before decimals, points between thousands ("1.5" is a decimal too).
     """
     folded = " ".join(fold(text[:60]).split()) if len(text) <= 60 else ""
     if not folded:

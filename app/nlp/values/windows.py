@@ -4,10 +4,10 @@ import datetime as dt
 import re
 
 from app.nlp.values.dates import find_dates
-from app.nlp.values.found import Found, alternation, fold, sentence_end, sentence_start
+from app.nlp.values.found import Found, alternation, digit_runs, fold, has_any, sentence_end, sentence_start
 from app.nlp.values.months import find_months
 from app.nlp.values.numerals import NUMBER, read_number
-from app.nlp.values.words import UNITS
+from app.nlp.values.words import UNITS, phrase_list, phrases
 
 _LONG_UNITS = {word: unit for word, unit in UNITS.items() if unit in ("year", "month")}
 _UNIT = rf"{alternation(_LONG_UNITS)}(?![a-z])"
@@ -17,26 +17,25 @@ def _count(number: str, unit: str) -> str:
     return rf"(?P<{number}>{NUMBER})(?:\s?\({NUMBER}\))?\s?(?:volle\s|kalender)?(?P<{unit}>{_UNIT})"
 
 
-_HINTS = ("afgelopen", "laatste", "voorgaande", "voorbije", "last", "past", "previous", "ouder", "older", "geleden", "ago", "oud", "old", "terug")
+_HINTS = (*phrase_list("window"), "ouder dan", "older than", *(f" {word}" for word in phrase_list("ago")))
+_UNIT_HINTS = ("jaar", "jaren", "jr", "maand", "mnd", "year", "yr", "month")
 _WINDOW = re.compile(
-    r"(?:(?<![a-z])(?:in|binnen|gedurende|over|tijdens|uit|van|within|during|over)\s)?(?:(?<![a-z])(?:de|het|the)\s)?"
-    r"(?<![a-z])(?:afgelopen|laatste|voorgaande|voorbije|last|past|previous)\s(?:periode\svan\s)?"
-    + rf"(?:{_count('n1', 'u1')}|(?P<one>jaar|year)(?![a-z]))"
-    + r"|(?<![a-z])(?:niet|not)\s(?:ouder|older)\s(?:dan|than)\s"
-    + _count('n2', 'u2')
-    + r"|(?<![a-z])(?:maximaal|max\.?|maximum|niet\slanger\sdan|niet\smeer\sdan|hooguit|hoogstens|ten\shoogste|minder\sdan|korter\sdan|at\smost|less\sthan|no\smore\sthan)\s"
-    + _count('n3', 'u3')
-    + r"\.?\s(?:geleden|oud|terug|ago|old)(?![a-z])"
+    rf"(?:{phrases('window_preposition')}\s)?(?:(?<![a-z])(?:de|het|the)\s)?{phrases('window')}\s(?:periode\svan\s)?"
+    rf"(?:{_count('n1', 'u1')}|(?P<one>jaar|year)(?![a-z]))"
+    rf"|(?<![a-z])(?:niet\souder\sdan|not\solder\sthan)\s{_count('n2', 'u2')}"
+    rf"|(?<![a-z]){alternation(phrase_list('at_most'))}\s{_count('n3', 'u3')}\.?\s{phrases('ago')}"
 )
 _MOST_MONTHS = 720
-_EXPERIENCE = re.compile(r"ervar|opgedaan|gewerkt|werkzaam|behaald|experience|uitgevoerd|werkzaamheden")
-_SINCE = re.compile(r"(?<![a-z])(?:(?P<after>na|after)|sinds|vanaf|since|from)\s(?:het\sjaar\s)?(?P<year>(?:19|20)[0-9]{2}(?![0-9-/]))?")
+_EXPERIENCE = re.compile(phrases("experience"))
+_SINCE = re.compile(
+    r"(?<![a-z])(?:(?P<after>na|after)|sinds|vanaf|since|from)\s(?:het\sjaar\s)?(?P<year>(?:19|20)[0-9]{2}(?![0-9-/]))?"
+)
 
 
 def find_windows(text: str) -> tuple[Found[int], ...]:
     """Find windows, as months; the span runs from the preposition to the unit. "Het afgelopen jaar" is 12."""
     folded = fold(text)
-    if not any(hint in folded for hint in _HINTS):
+    if not has_any(folded, _HINTS) or not has_any(folded, _UNIT_HINTS):
         return ()
     found = []
     for match in _WINDOW.finditer(folded):
@@ -63,7 +62,7 @@ def find_since(text: str) -> tuple[Found[dt.date], ...]:
     A year or month alone begins on its first day; "na 2019" is 1 January 2020; a full date is taken as printed.
     """
     folded = fold(text)
-    if "20" not in folded and "19" not in folded:
+    if not digit_runs(folded) or ("20" not in folded and "19" not in folded):
         return ()
     found: list[Found[dt.date]] = []
     for match in _SINCE.finditer(folded):

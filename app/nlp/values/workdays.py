@@ -3,34 +3,46 @@
 import re
 
 from app.criteria.scales import Weekday
-from app.nlp.values.found import Found, alternation, fold, sentence_end, tail
-from app.nlp.values.words import WEEKDAY_ABBREVIATIONS, WEEKDAYS
+from app.nlp.values.found import Found, alternation, fold, has_any, sentence_end, tail
+from app.nlp.values.words import WEEKDAY_ABBREVIATIONS, WEEKDAYS, phrases
 
 _DAYS = tuple(Weekday)
 _NAMES = {**WEEKDAYS, **WEEKDAY_ABBREVIATIONS}
 _FULL = rf"{alternation(WEEKDAYS)}(?:en|s)?"
 _DAY = rf"(?<![a-z0-9])(?:{_FULL}|{alternation(WEEKDAY_ABBREVIATIONS)}\.?)(?![a-z0-9])"
 _SEPARATOR = (
-    r"(?:\s?(?:,|-|/|&|\+|;|\|)\s{0,2}(?:(?:en|and|&)\s)?|\s(?:en|and|t/m|tm|tot en met|tot|through|to|of|or|en/of)\s(?:met\s)?|\s)(?:op\s|de\s)?"
+    r"(?:\s?(?:,|-|/|&|\+|;|\|)\s{0,2}(?:(?:en|and|&)\s)?|\s(?:en|and|t/m|tm|tot en met|tot|through|to|of|or|en/of)\s|\s)"
+    r"(?:op\s|de\s)?"
 )
 _LIST = re.compile(rf"{_DAY}(?:{_SEPARATOR}{_DAY})*")
 _NAME = re.compile(rf"(?P<day>{alternation(_NAMES)})(?:en|s)?(?![a-z])\.?")
-_ALL = re.compile(r"(?<![a-z])(?:alle|elke|iedere)\s(?:werkdagen|werkdag|doordeweekse\sdagen)(?![a-z])")
+_ALL = re.compile(phrases("all_workdays"))
 _RANGE = re.compile(r"\s?(?:t/m|tm|tot\sen\smet|tot|through|to)\s")
 _CHOICE = re.compile(r"(?<![a-z])(?:of|or|en/of)(?![a-z])")
 _DATE_AFTER = re.compile(r"[.,]?\s{0,2}(?:de\s)?[0-9]")
-_EXCEPT_BEFORE = re.compile(r"(?:niet(?:\sop)?|geen|behalve|uitgezonderd|m\.u\.v\.|met\suitzondering\svan|except|not)\s(?:de\s|op\s)?$")
-_HINTS = ("dag", "day", "ma", "di", "wo", "do", "vr", "za", "zo", "mon", "tue", "wed", "thu", "fri")
+_EXCEPT_BEFORE = re.compile(rf"{phrases('except')}\s(?:de\s|op\s)?$")
+_SHORT = alternation(WEEKDAY_ABBREVIATIONS)
+_PAIR = rf"{_SHORT}(?:[^a-z0-9]{{1,3}}|\s(?:en|and|t/m|tm|tot)\s){_SHORT}(?![a-z])"
+_SHORT_DAYS = re.compile(rf"[^a-z]{_PAIR}")
+_SHORT_DAYS_FIRST = re.compile(_PAIR)
+
+
+_ALONE = 8
 
 
 def find_workdays(text: str) -> Found[tuple[Weekday, ...]] | None:
     """Read working days from a header value or a sentence; None where no day is named for sure.
 
-    Short names count in a list, or alone as the whole text ("wo" is a word too). "Maandag of dinsdag" leaves the day open and
-    dates ("woensdag 26 november") are no working days. Days after "behalve" are taken off. The result is in week order.
+    Short names count in a list, or alone as the whole text ("wo" is a word too). "Maandag of dinsdag" leaves the day
+    open; "woensdag 26 november" is a date. Days after "behalve" are taken off. The result is in week order.
     """
     folded = fold(text)
-    if not any(hint in folded for hint in _HINTS):
+    if not (
+        has_any(folded, ("dag", "day"))
+        or len(folded) <= _ALONE
+        or _SHORT_DAYS_FIRST.match(folded)
+        or _SHORT_DAYS.search(folded)
+    ):
         return None
     days: set[Weekday] = set()
     start = end = -1

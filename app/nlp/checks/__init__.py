@@ -1,0 +1,1 @@
+"""The checks behind the findings, by what they look at."""

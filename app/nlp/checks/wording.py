@@ -1,0 +1,39 @@
+"""Slips in the wording: doubled words, choices not made, texts that are no hire posting."""
+
+import re
+from functools import cache
+
+from app.nlp.checks.report import Evidence, Report
+from app.nlp.lexicons import flat, rows
+
+_DOUBLED = re.compile(r"\b([^\W\d_]{4,}) \1\b")
+_CHOICE = re.compile(r"\b(?:ja\s?/\s?nee|nee\s?/\s?ja)\b|\(\s?(?:doorhalen|keuze maken|kies)\b")
+_ALLOWED_DOUBLES = frozenset({"haar", "door", "blah", "voor"})
+
+
+@cache
+def _employment() -> tuple[str, ...]:
+    return tuple(row["phrase"] for row in rows("employment"))
+
+
+def check_wording(evidence: Evidence, report: Report) -> None:
+    """Report doubled words, unresolved choices, and texts in which nothing was understood."""
+    low = flat(evidence.text)
+    for found in _DOUBLED.finditer(low):
+        if found[1] not in _ALLOWED_DOUBLES:
+            report.add("duplicate_words", None, found.start(), found.end())
+    for found in _CHOICE.finditer(low):
+        line = evidence.text.rfind("\n", 0, found.start()) + 1
+        if not any(note.code == "unresolved_alternative" and note.start <= found.end() and found.start() <= note.end for note in report.notes):
+            report.add("unresolved_alternative", None, max(line, found.start() - 60), found.end())
+    _employed(evidence, report, low)
+    if not evidence.criteria:
+        report.add("not_understood", "/criteria", 0, 0)
+
+
+def _employed(evidence: Evidence, report: Report, low: str) -> None:
+    hits = [(at, phrase) for phrase in _employment() if (at := low.find(phrase)) >= 0]
+    hire = any(fact.pointer in ("/deadlines/submission", "/rate/max", "/dynamicPurchasingSystem", "/selfEmployed", "/period/durationMonths", "/period/durationWeeks") for fact in evidence.facts)
+    if len(hits) >= 2 and not hire:
+        at, phrase = min(hits)
+        report.add("not_a_hire_posting", None, at, at + len(phrase))

@@ -1,0 +1,1 @@
+"""One spaCy component per module; `pipeline.py` states their order."""

@@ -1,0 +1,97 @@
+"""`criteria`: one span per criterion with its kind, printed number and weight."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from app.criteria.base import Points
+from app.nlp import groups
+from app.nlp.components.items import Item, list_items, phrases
+from app.nlp.components.sections import CRITERIA_KINDS, SECTIONS, Section
+from app.nlp.components.weights import Weight, read_weight
+from app.nlp.lexicons import fold
+
+CRITERIA = "criteria"
+_PREFIX = {"knockout": "ko", "award": "aw", "wish": "wi"}
+_EDGE = " \t\n;,|"
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionSpan:
+    """A criterion in flow offsets; `text_start`-`text_end` leave out its marker and weight."""
+
+    id: str
+    kind: str
+    number: str | None
+    start: int
+    end: int
+    text_start: int
+    text_end: int
+    points: Points | None
+    weight_percent: Points | None
+    mentions: tuple[tuple[int, int, Points], ...]
+
+    @property
+    def label(self) -> str:
+        """The kind of criterion."""
+        return self.kind
+
+
+@Language.component("criteria", requires=["doc.spans"], assigns=["doc.spans"])
+def criteria(doc: Doc) -> Doc:
+    """Attach the SpanGroup `criteria`, in the order printed."""
+    text = groups.get_flow(doc).text
+    found = [
+        _criterion(text, section.kind, item)
+        for section in groups.get(doc, SECTIONS, Section)
+        if section.kind in CRITERIA_KINDS
+        for item in list_items(text, section.lines)
+    ]
+    groups.put(doc, CRITERIA, number_all([one for one in found if one.text_end > one.text_start]))
+    return doc
+
+
+def _criterion(text: str, section: str, item: Item) -> CriterionSpan:
+    weight = read_weight(text, item.start, item.end)
+    start, end = _trim(text, weight.text_start, weight.text_end)
+    kind = _kind(section, text[start:end], weight)
+    return CriterionSpan(
+        "", kind, item.number, item.start, item.end, start, end, weight.points, weight.percent, weight.mentions
+    )
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip(_EDGE)), end - (len(piece) - len(piece.rstrip(_EDGE)))
+
+
+def _kind(section: str, text: str, weight: Weight) -> str:
+    weighed = weight.points is not None or weight.percent is not None
+    folded = fold(text)
+    wished = folded.startswith(phrases("wish_start")) or any(
+        re.search(rf"\b{re.escape(phrase)}\b", folded) for phrase in phrases("wish") if phrase in folded
+    )
+    if section == "award" or (weighed and (section != "knockout" or wished)):
+        return "award"
+    return "wish" if section == "wish" or wished else "knockout"
+
+
+def number_all(found: list[CriterionSpan]) -> list[CriterionSpan]:
+    """Give each criterion its id: kind and printed number, or its position where no unique number is printed."""
+    printed = Counter((one.kind, one.number) for one in found if one.number)
+    positions: Counter[str] = Counter()
+    taken: set[str] = set()
+    numbered: list[CriterionSpan] = []
+    for one in found:
+        positions[one.kind] += 1
+        unique = one.number is not None and printed[one.kind, one.number] == 1
+        base = f"{_PREFIX[one.kind]}-{one.number if unique else positions[one.kind]}"
+        name, copy = base, 2
+        while name in taken:
+            name, copy = f"{base}-{copy}", copy + 1
+        taken.add(name)
+        numbered.append(replace(one, id=name))
+    return numbered

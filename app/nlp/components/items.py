@@ -1,0 +1,81 @@
+"""Lists of criteria: where each item starts and stops, its printed number, and glued items taken apart."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from app.nlp.components.layout import Line
+from app.nlp.lexicons import fold, rows
+
+_GLUED = re.compile(r"(?<=[^\W\d_])(\d{1,2})\s?[.)]\s?(?=[^\W\d_a-z])|(?<=[;.)])\s?(\d{1,2})\s?[.)]\s?(?=[^\W\d_a-z])")
+_NO_LIST_NUMBER = re.compile(r"(?:mbo|niveau|schaal|nlqf|stap|fase|artikel|art|boek)\W*$", re.IGNORECASE)
+_ENDED = (".", ";", "!", "?", ")", ",")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of a list: flow range without its marker, and the number as printed."""
+
+    number: str | None
+    start: int
+    end: int
+
+
+@cache
+def phrases(role: str) -> tuple[str, ...]:
+    """The phrases of `list_noise.csv` with this role, folded."""
+    return tuple(fold(row["phrase"]) for row in rows("list_noise") if row["role"] == role)
+
+
+def opens_with(text: str, role: str) -> bool:
+    """Whether a line opens with one of the phrases of `role`."""
+    return fold(text[:80]).startswith(phrases(role))
+
+
+def list_items(text: str, lines: tuple[Line, ...]) -> list[Item]:
+    """The items among the lines of a section; introductions and closing remarks are not items."""
+    kinds = {line.marker for line in lines}
+    primary = frozenset({"number", "letter"}) if kinds & {"number", "letter"} else frozenset({"bullet"}) & kinds
+    last_marked = max((i for i, line in enumerate(lines) if line.marker in primary), default=-1)
+    items: list[Item] = []
+    closed = not items and bool(primary)
+    for index, line in enumerate(lines):
+        body = text[line.body : line.end]
+        if line.marker in primary or (not primary and not opens_with(body, "closing")):
+            closed = opens_with(body, "closing")
+            if not closed and (primary or not _belongs_to_previous(items, body)):
+                items.append(Item(line.number, line.body, line.end))
+            elif not closed:
+                items[-1] = Item(items[-1].number, items[-1].start, line.end)
+        elif closed or opens_with(body, "closing"):
+            closed = True
+        elif line.marker is None and _is_unmarked_item(text[items[-1].start : items[-1].end], body):
+            items.append(Item(None, line.body, line.end))
+        elif line.marker or index < last_marked or _belongs_to_previous(items, body):
+            items[-1] = Item(items[-1].number, items[-1].start, line.end)
+        else:
+            closed = True
+    return [piece for item in items for piece in split_glued(text, item)]
+
+
+def _belongs_to_previous(items: list[Item], body: str) -> bool:
+    return bool(items) and (opens_with(body, "continuation") or body[:1].islower())
+
+
+def _is_unmarked_item(previous: str, body: str) -> bool:
+    return previous.rstrip().endswith(_ENDED) and opens_with(body, "opener")
+
+
+def split_glued(text: str, item: Item) -> Iterator[Item]:
+    """Take items apart that were glued into one line ("... BAG/WOZ4. Minimaal 1 jaar ...")."""
+    start, number = item.start, item.number
+    for found in _GLUED.finditer(text, item.start, item.end):
+        printed = found[1] or found[2]
+        spaced = found[1] is None
+        following = number is not None and number.isdigit() and int(printed) == int(number) + 1
+        if (spaced and not following) or number is None or _NO_LIST_NUMBER.search(text, start, found.start()):
+            continue
+        yield Item(number, start, found.start())
+        start, number = found.end(), printed
+    yield Item(number, start, item.end)

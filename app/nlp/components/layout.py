@@ -1,0 +1,84 @@
+"""`layout`: raw text to logical lines. Hard wraps joined, tab columns kept, numbering and bullets recognised."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from app.nlp import groups
+from app.nlp.components.lines import Marker, Physical, continues, physical_lines, read_marker, wrap_width
+from app.nlp.flow import FlowBuilder
+
+LINES = "lines"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A logical line in flow offsets. `body`: where its text starts after a marker; `number` as printed."""
+
+    start: int
+    end: int
+    body: int
+    marker: str | None
+    number: str | None
+
+    @property
+    def label(self) -> str:
+        """`item` for a marked line, else `line`."""
+        return "item" if self.marker else "line"
+
+
+def join_wraps(lines: Iterable[Physical]) -> list[list[Physical]]:
+    """Group physical lines into logical ones."""
+    known = list(lines)
+    width = wrap_width(known)
+    logical: list[list[Physical]] = []
+    expected: int | None = None
+    for line in known:
+        if logical and continues(logical[-1][-1], line, width, expected=expected):
+            logical[-1].append(line)
+            continue
+        marker = read_marker(line.text)
+        if marker and marker.kind == "number" and (marker.number or "").isdigit():
+            expected = int(marker.number or 0) + 1
+        logical.append([line])
+    return logical
+
+
+@Language.component("layout", assigns=["doc.spans", "doc.user_data"])
+def layout(doc: Doc) -> Doc:
+    """Attach the flow and the SpanGroup `lines`."""
+    builder = FlowBuilder()
+    lines: list[Line] = []
+    for group in join_wraps(physical_lines(doc.text)):
+        start = builder.length + (1 if builder.parts else 0)
+        marker = read_marker(group[0].text)
+        for index, physical in enumerate(group):
+            _add(builder, doc.text, physical, "\n" if index == 0 and builder.parts else " " if index else "")
+        lines.append(_line(start, builder.length, marker))
+    groups.set_flow(doc, builder.build())
+    groups.put(doc, LINES, lines)
+    return doc
+
+
+def _line(start: int, end: int, marker: Marker | None) -> Line:
+    if marker is None:
+        return Line(start, end, start, None, None)
+    return Line(start, end, start + marker.length, marker.kind, marker.number)
+
+
+def _add(builder: FlowBuilder, text: str, line: Physical, separator: str) -> None:
+    raw = text[line.start : line.end]
+    if raw == line.text:
+        builder.add(raw, line.start, separator)
+        return
+    offset = 0
+    for word in line.text.replace("\t", " \t ").split(" "):
+        if word == "\t":
+            separator = "\t"
+            continue
+        offset = raw.index(word, offset)
+        builder.add(word, line.start + offset, separator)
+        offset += len(word)
+        separator = " "

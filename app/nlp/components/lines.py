@@ -1,0 +1,109 @@
+"""Physical lines: where they are in the source, their markers (numbers, bullets), and which of them belong together."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.nlp.headings import match_heading
+
+BREAKS = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_BULLET = re.compile(r"(?:[-–—•·▪◦●○■□►▶➢✓*+>|\uf0a7\uf0b7\uf0d8\uf0fc]|o(?=\s))+\s*(?=\S)")
+_NUMBER = re.compile(r"\(?(\d{1,2}(?:\.\d{1,2})?|[A-Za-z](?=[.)]))\s?[.)]\s*\.?\s*(?=[^\s\d.,])")
+_CODE = re.compile(r"(?:KO|EIS|WENS|GC|SC|K|W|E|G)[-\s.]?(\d{1,2})\s?[.:)-]\s*(?=\S)", re.IGNORECASE)
+_FUNCTION_END = re.compile(
+    r"\b(?:de|het|een|van|voor|in|op|met|aan|bij|door|en|of|te|als|tot|om|over|uit|naar|per|dat|die|is|zijn|wordt|worden|"
+    r"the|a|of|for|and|to|with|by|or)$"
+)
+_MONTH_END = re.compile(
+    r"\b\d{1,2} (?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)$", re.IGNORECASE
+)
+_TERMINAL = (".", ";", ":", "!", "?")
+_ABBREVIATION = re.compile(r"\b(?:ca|bijv|bv|excl|incl|max|min|o\.a|i\.v\.m|t\.b\.v|m\.b\.t|d\.w\.z|nl|resp|evt|dhr|mevr)\.$")
+
+
+@dataclass(frozen=True, slots=True)
+class Physical:
+    """A non-blank line: trimmed source range, its text with white space collapsed, and how far after the last one."""
+
+    start: int
+    end: int
+    text: str
+    gap: int
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """What a line opens with: `kind` is number, letter or bullet; `number` as printed; `length` in characters."""
+
+    kind: str
+    number: str | None
+    length: int
+
+
+def physical_lines(text: str) -> Iterator[Physical]:
+    """The non-blank lines of any text, in order; `gap` counts the line breaks since the previous one."""
+    position, gap = 0, 0
+    for stop, following in _line_bounds(text):
+        raw = text[position:stop]
+        collapsed = "\t".join(" ".join(cell.split()) for cell in raw.strip().split("\t")).strip()
+        if collapsed:
+            yield Physical(position + len(raw) - len(raw.lstrip()), position + len(raw.rstrip()), collapsed, gap)
+            gap = 0
+        gap += 1
+        position = following
+
+
+def _line_bounds(text: str) -> Iterator[tuple[int, int]]:
+    for found in BREAKS.finditer(text):
+        yield found.start(), found.end()
+    yield len(text), len(text)
+
+
+def read_marker(line: str) -> Marker | None:
+    """The number, letter, code ("KO1:") or bullet that `line` opens with, or None."""
+    if found := _NUMBER.match(line):
+        number = found[1]
+        return Marker("letter" if number.isalpha() else "number", number, found.end())
+    if found := _CODE.match(line):
+        return Marker("number", found[1], found.end())
+    if (found := _BULLET.match(line)) and found.end() < len(line):
+        return Marker("bullet", None, found.end())
+    return None
+
+
+def wrap_width(lines: list[Physical]) -> int | None:
+    """The width at which a text was hard-wrapped (characters), or None where its lines are whole paragraphs."""
+    lengths = sorted(len(line.text) for line in lines if len(line.text) > 50 and "\t" not in line.text)
+    if len(lengths) < 4:
+        return None
+    width = lengths[len(lengths) * 9 // 10]
+    return width if width <= 140 and lengths[-1] <= width * 1.35 else None
+
+
+def continues(above: Physical, below: Physical, width: int | None, *, expected: int | None) -> bool:
+    """Whether `below` is the wrapped rest of the line `above`.
+
+    `width`: the text's wrap width; `expected`: the number that the next item of the running list would have.
+    """
+    a, b = above.text, below.text
+    if "\t" in a or "\t" in b or below.gap > 5:
+        return False
+    marker = read_marker(b)
+    full = width is not None and len(a) + 1 + len(b.split(" ", 1)[0]) > 0.88 * width
+    open_bracket = a.rfind("(") > a.rfind(")")
+    ended = a.endswith(_TERMINAL) and not _ABBREVIATION.search(a) and not open_bracket
+    if marker is not None:
+        surprising = marker.kind == "number" and expected is not None and marker.number != str(expected)
+        if not (surprising and full and not ended and marker.number != "1"):
+            return False
+    if open_bracket and len(a) < 1000:
+        return True
+    lower = b[0].islower()
+    if ended or (match_heading(b) is not None and not (lower and full)):
+        return False
+    dangling = _FUNCTION_END.search(a) is not None or (_MONTH_END.search(a) is not None and b[:2] in ("20", "19"))
+    if dangling:
+        return True
+    if match_heading(a) is not None:
+        return False
+    return (lower and (full or len(a) >= 25)) or (full and not a.endswith(","))

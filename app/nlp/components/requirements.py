@@ -1,0 +1,69 @@
+"""`requirements`: the typed requirements inside each criterion."""
+
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from app.criteria.criterion import RequirementGroup, Tier, Understanding
+from app.criteria.scales import SelfEmployed
+from app.nlp import groups
+from app.nlp.components.criteria import CRITERIA, CriterionSpan
+from app.nlp.components.facts import FACTS, Fact
+from app.nlp.grammar.requirements import read_requirements
+
+REQUIREMENTS = "requirements"
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementSpan:
+    """What one criterion asks; `criterion` is its id, the offsets are those of its text."""
+
+    criterion: str
+    start: int
+    end: int
+    groups: tuple[RequirementGroup, ...]
+    tiers: tuple[Tier, ...]
+    understanding: Understanding
+
+    @property
+    def label(self) -> str:
+        """The type of the first requirement."""
+        return self.groups[0].requirements[0].type
+
+
+@Language.component("requirements", requires=["doc.spans"], assigns=["doc.spans"])
+def requirements(doc: Doc) -> Doc:
+    """Attach the SpanGroup `requirements`: one span per criterion, in their order."""
+    text = groups.get_flow(doc).text
+    execution = next(
+        (SelfEmployed(fact.value) for fact in groups.get(doc, FACTS, Fact) if fact.pointer == "/selfEmployed"),
+        SelfEmployed.UNKNOWN,
+    )
+    found = []
+    for one in groups.get(doc, CRITERIA, CriterionSpan):
+        reading = read_requirements(plain(text[one.text_start : one.text_end]), execution)
+        tiers = _tiers(text, one, execution)
+        found.append(
+            RequirementSpan(one.id, one.text_start, one.text_end, reading.groups, tiers, reading.understanding)
+        )
+    groups.put(doc, REQUIREMENTS, found)
+    return doc
+
+
+def plain(text: str) -> str:
+    """A piece of flow as one line."""
+    return " ".join(text.split())
+
+
+def _tiers(text: str, one: CriterionSpan, execution: SelfEmployed) -> tuple[Tier, ...]:
+    """The tiers of a criterion that prints several numbers of points, each with the text in front of it."""
+    if len(one.mentions) < 2:
+        return ()
+    tiers, position = [], one.start
+    for start, end, points in one.mentions:
+        piece = plain(text[position:start]).strip(" ()[]:;,.–-=")
+        position = end
+        if piece:
+            tiers.append(Tier(points=points, requirement_groups=read_requirements(piece, execution).groups))
+    return tuple(tiers) if len(tiers) > 1 else ()

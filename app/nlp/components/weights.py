@@ -1,0 +1,64 @@
+"""Points and percentages that a posting prints with an item: "(40 punten)", "40 pt.", "weging 25%", "max. 20 punten"."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from app.criteria.base import Points
+
+_UNIT = r"(?:punten|punt|pnt|ptn|pts|pt|points|point)"
+_POINTS = re.compile(rf"(\d{{1,4}}(?:[.,]\d{{1,2}})?)\s?{_UNIT}\b\.?", re.IGNORECASE)
+_OPENING = re.compile(
+    r"[\s(\[–:=-]*(?:\b(?:weging|wegingsfactor|gewicht|score|te behalen|maximaal|maximum|maximale|max|totaal|voor)\b[\s.:=-]*)*$",
+    re.IGNORECASE,
+)
+_PERCENT = re.compile(
+    r"[(\[]?\s?(?:(?:weging|wegingsfactor|gewicht|weegt(?: mee)?(?: voor)?|weight)\s?[:=]?\s?(\d{1,3}(?:[.,]\d{1,2})?)\s?%"
+    r"|(?<=[(\[])(\d{1,3}(?:[.,]\d{1,2})?)\s?%(?=\s?[)\]]))\s?[)\]]?",
+    re.IGNORECASE,
+)
+_CELL = re.compile(r"\t(\d{1,4})(%?)[\s;.]*$")
+_CLOSERS = " )]\t;.,"
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """What an item is worth. `text_start`/`text_end`: the item without its weight; `mentions`: points in print order."""
+
+    points: Points | None
+    percent: Points | None
+    text_start: int
+    text_end: int
+    mentions: tuple[tuple[int, int, Points], ...] = ()
+
+
+def number(printed: str) -> Points:
+    """"40" to 40, "12,5" to Decimal("12.5")."""
+    value = Decimal(printed.replace(",", "."))
+    return int(value) if value == value.to_integral_value() else value
+
+
+def read_weight(text: str, start: int, end: int) -> Weight:
+    """The weight printed at the end (or start) of the item at `start`-`end`; the highest where several are printed."""
+    mentions = [(m.start(), m.end(), number(m[1])) for m in _POINTS.finditer(text, start, end)]
+    if mentions:
+        first, last = mentions[0], mentions[-1]
+        best = max((value for *_, value in mentions), key=Decimal)
+        if not text[last[1] : end].strip(_CLOSERS):
+            return Weight(best, None, start, _before(text, start, last[0]), tuple(mentions))
+        if not text[start : first[0]].strip(" ([") and len(mentions) == 1:
+            after = first[1] + len(text[first[1] : end]) - len(text[first[1] : end].lstrip(" )]:–-"))
+            return Weight(best, None, after, end, tuple(mentions))
+        return Weight(best, None, start, end, tuple(mentions))
+    for found in _PERCENT.finditer(text, start, end):
+        if not text[found.end() : end].strip(_CLOSERS):
+            return Weight(None, number(found[1] or found[2]), start, found.start())
+    if cell := _CELL.search(text, start, end):
+        value = number(cell[1])
+        return Weight(None if cell[2] else value, value if cell[2] else None, start, cell.start())
+    return Weight(None, None, start, end)
+
+
+def _before(text: str, start: int, stop: int) -> int:
+    opening = _OPENING.search(text, max(start, stop - 80), stop)
+    return opening.start() if opening else stop

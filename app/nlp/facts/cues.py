@@ -1,0 +1,51 @@
+"""Facts in prose: a cue phrase of `cues.csv`, and the value that follows it in the same sentence."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from app.nlp.lexicons import flat, fold, rows
+
+_GAP = r"[^\n]{0,120}?"
+_SENTENCE_END = re.compile(r"[.!?]\s+(?=[A-ZÀ-Ý\"“‘•-])|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue found in the flow: `end` is where its value may begin, `stop` the end of its sentence."""
+
+    fact: str
+    start: int
+    end: int
+    stop: int
+
+
+@cache
+def _cues() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    compiled = []
+    for row in rows("cues"):
+        parts = [fold(part) for part in row["cue"].split("…")]
+        pattern = _GAP.join(rf"\b{re.escape(part)}\b" for part in parts)
+        compiled.append((row["fact"], parts[0], re.compile(pattern)))
+    return tuple(compiled)
+
+
+def find_cues(text: str) -> Iterator[Cue]:
+    """The cues in a flow, facts in lexicon order, each place of a fact once."""
+    low = flat(text)
+    seen: set[tuple[str, int]] = set()
+    for fact, literal, pattern in _cues():
+        if literal not in low:
+            continue
+        for found in pattern.finditer(low):
+            stop = sentence_end(text, found.end())
+            if (fact, stop) not in seen:
+                seen.add((fact, stop))
+                yield Cue(fact, found.start(), found.end(), stop)
+
+
+def sentence_end(text: str, start: int) -> int:
+    """Where the sentence around `start` ends (after its full stop)."""
+    found = _SENTENCE_END.search(text, start)
+    return found.start() + (0 if found[0].startswith("\n") else 1) if found else len(text)

@@ -1,0 +1,89 @@
+"""Header fields: "Aanvraagnummer 24043", "Duur: 12 maanden", "Start<tab>Z.s.m.", a label with its value on the next line."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from app.nlp.components.layout import Line
+from app.nlp.components.sections import Section
+from app.nlp.lexicons import fold, rows
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A labelled value in flow offsets; `start` is that of the label."""
+
+    name: str
+    start: int
+    value_start: int
+    end: int
+
+
+@cache
+def _labels() -> dict[str, tuple[str, bool]]:
+    return {fold(row["label"]): (row["field"], row["bare"] == "yes") for row in rows("labels")}
+
+
+@cache
+def _bare() -> tuple[tuple[str, str], ...]:
+    found = [(label, name) for label, (name, bare) in _labels().items() if bare]
+    return tuple(sorted(found, key=lambda pair: -len(pair[0])))
+
+
+def read_fields(text: str, sections: tuple[Section, ...]) -> list[Field]:
+    """All labelled values; labels without colon or tab count in the header only."""
+    found: list[Field] = []
+    for section in sections:
+        header = section.kind == "header"
+        if section.heading_end < section.start:
+            continue
+        waiting: tuple[str, int] | None = None
+        for line in section.lines:
+            fields = list(_line_fields(text, line, header))
+            if waiting and not fields and _label(text[line.start : line.end]) is None:
+                found.append(Field(waiting[0], waiting[1], line.start, line.end))
+                waiting = None
+                continue
+            waiting = None
+            found += fields
+            if not fields and header and (name := _label(text[line.start : line.end])):
+                waiting = (name, line.start)
+    return found
+
+
+def _label(printed: str) -> str | None:
+    known = _labels().get(fold(printed.strip().rstrip(":").rstrip()))
+    return known[0] if known else None
+
+
+def _line_fields(text: str, line: Line, header: bool) -> Iterator[Field]:
+    printed = text[line.body : line.end]
+    if "\t" in printed:
+        yield from _cells(text, line)
+        return
+    head, colon, rest = printed[:80].partition(":")
+    if colon and rest.strip() and (name := _label(head)):
+        yield Field(name, line.body, line.body + len(head) + 1, line.end)
+    elif header and len(printed) <= 120 and not printed.endswith(":"):
+        folded = fold(printed)
+        for label, name in _bare():
+            if folded.startswith(label + " ") and len(folded) == len(printed):
+                yield Field(name, line.body, line.body + len(label), line.end)
+                return
+
+
+def _cells(text: str, line: Line) -> Iterator[Field]:
+    position, label = line.start, None
+    for cell in text[line.start : line.end].split("\t"):
+        end = position + len(cell)
+        name = _label(cell)
+        if name:
+            label = (name, position)
+        elif label and cell.strip():
+            yield Field(label[0], label[1], position, end)
+            label = None
+        elif ":" in cell:
+            head, _, rest = cell.partition(":")
+            if rest.strip() and (inner := _label(head)):
+                yield Field(inner, position, position + len(head) + 1, end)
+        position = end + 1

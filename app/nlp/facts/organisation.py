@@ -1,0 +1,78 @@
+"""Who hires: the body that a text names most, by the words that such bodies' names open with."""
+
+import re
+from collections import Counter
+from functools import cache
+
+from app.nlp.components.sections import CRITERIA_KINDS, Section
+from app.nlp.facts.book import FactBook
+from app.nlp.lexicons import rows
+
+_NAME = r"(?:(?:De|Den|Het|'s)[ -])?[A-ZÀ-Ý][\w'’]*(?:-[\w'’]+)*"
+_JOINED = rf"{_NAME}(?:\s(?:aan|op|in|bij|van|en|&)?\s?(?:den|de|der|het)?\s?{_NAME}){{0,3}}"
+_ASKED = re.compile(r"\b(?:voor onze|bij onze|namens|opdrachtgever|klant|eindklant|en|voor)\s(?:de\s|het\s)?(?:opdrachtgever\s|klant\s|eindklant\s)?(?:de\s|het\s)?$", re.IGNORECASE)
+_CAPITAL_PREFIXES = frozenset({"dienst", "regio", "samenwerkingsverband"})
+
+
+@cache
+def _municipalities() -> re.Pattern[str]:
+    names = sorted((re.escape(row["name"]) for row in rows("municipalities")), key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(names)})(?![\w-])")
+
+
+@cache
+def _prefixes() -> re.Pattern[str]:
+    words = sorted((row["phrase"] for row in rows("bodies") if row["match"] == "prefix"), key=len, reverse=True)
+    return re.compile(rf"\b({'|'.join(words)})\s(?=(?:De |Den |Het |'s|de |het )?[A-ZÀ-Ý'])", re.IGNORECASE)
+
+
+@cache
+def _names() -> re.Pattern[str]:
+    words = sorted((row["phrase"] for row in rows("bodies") if row["match"] == "name"), key=len, reverse=True)
+    return re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, words))})(?![\w-])")
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    return {row["phrase"].lower(): row["kind"] for row in rows("bodies")}
+
+
+def read_organisation(book: FactBook, sections: tuple[Section, ...]) -> None:
+    """Note the hiring body's name and kind; the name without "gemeente", other bodies with their kind of word."""
+    text = book.text
+    skipped = [(s.start, s.end) for s in sections if s.kind in CRITERIA_KINDS or s.kind == "procedure"]
+    counts: Counter[tuple[str, str]] = Counter()
+    places: dict[tuple[str, str], tuple[int, int]] = {}
+    for kind, name, start, end in (*_prefixed(text), *_named(text)):
+        inside = any(a <= start < b for a, b in skipped)
+        asked = _ASKED.search(text, max(0, start - 40), start) is not None
+        counts[kind, name] += 1 if inside else 3 + 3 * asked
+        places.setdefault((kind, name), (start, end))
+    if not counts:
+        return
+    best = max(counts, key=lambda key: (counts[key], -places[key][0]))
+    start, end = places[best]
+    book.add("/organisation/name", best[1], start, end, "organisation:name")
+    book.add("/organisation/kind", best[0], start, end, "organisation:kind")
+
+
+def _prefixed(text: str) -> list[tuple[str, str, int, int]]:
+    found = []
+    for prefix in _prefixes().finditer(text):
+        word = prefix[1].lower()
+        kind = _kinds()[word]
+        if word in _CAPITAL_PREFIXES and not prefix[1][0].isupper():
+            continue
+        if kind == "municipality":
+            name = _municipalities().match(text, prefix.end()) or re.compile(_NAME).match(text, prefix.end())
+            if name:
+                found.append((kind, name[0].rstrip("'’"), prefix.start(), name.end()))
+            continue
+        name = re.compile(rf"(?:de |het )?{_JOINED}").match(text, prefix.end())
+        if name:
+            found.append((kind, text[prefix.start() : name.end()].rstrip("'’"), prefix.start(), name.end()))
+    return found
+
+
+def _named(text: str) -> list[tuple[str, str, int, int]]:
+    return [(_kinds()[m[1].lower()], m[1], m.start(1), m.end(1)) for m in _names().finditer(text)]

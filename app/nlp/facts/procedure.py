@@ -1,0 +1,82 @@
+"""Selection and CV rules: shortlist, tie-break, price and quality, stages; pages, language, references, format."""
+
+import re
+from collections.abc import Iterator
+
+from app.nlp.components.sections import Section
+from app.nlp.facts.book import FactBook
+from app.nlp.values.numerals import read_number
+
+_N = r"(\d{1,3}|één|een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|twaalf|vijftien|twintig)"
+_SHORTLIST = re.compile(
+    rf"\bselectie\s(?:van\s)?(?:de\s)?(?:beste\s)?{_N}\s(?:cv|kandidaten|inschrijvers)"
+    rf"|\b(?:de|maximaal|top|beste)\s\W?(?:maximaal\W?\s|beste\s)?{_N}\s(?:best\s\w+\s)?(?:kandidaten|inschrijvers|cv\S{{0,2}})\b(?=[^.\n]{{0,80}}?"
+    r"\b(?:beste?|hoogst|voorgelegd|geselecteerd|uitgenodigd|scor))",
+    re.IGNORECASE,
+)
+_STAGE = re.compile(r"^(?:stap|fase|ronde)\s\d{1,2}\s?[:.–-]\s?(.+)$", re.IGNORECASE)
+_PRICE = re.compile(r"\b(?:prijs|tarief|uurtarief)\b[^%\n]{0,30}?\b(\d{1,3})\s?%|\b(\d{1,3})\s?%[^%\n]{0,10}?\b(?:prijs|tarief|uurtarief)\b", re.IGNORECASE)
+_QUALITY = re.compile(r"\bkwaliteit\b[^%\n]{0,30}?\b(\d{1,3})\s?%|\b(\d{1,3})\s?%[^%\n]{0,10}?\bkwaliteit\b", re.IGNORECASE)
+_PAGES = re.compile(rf"\b(?:max\w*\.?|niet meer dan|ten hoogste|hoogstens|meer dan)\s(?:van\s)?(?:\d\s(?:a|à|tot)\s)?{_N}\s?(?:a4|pagina|pgn|blz|bladzijde|kantjes)", re.IGNORECASE)
+_REFERENCES = re.compile(rf"\b(?:minimaal|ten minste|tenminste|minstens|met|van)?\s?{_N}\s(?:recente\s|relevante\s|zakelijke\s)?referenties?\b", re.IGNORECASE)
+_LANGUAGE = re.compile(r"\b(?:opgesteld in (?:het|de)?\s?|in het\s|een\s)?(nederlands|engels)(?:talige?|e)?\b(?=[^.\n]{0,30}?\b(?:cv|zijn|taal)\b|[,.)]|\s\(|$)", re.IGNORECASE)
+_FORMAT = re.compile(r"\b(pdf|word)\b(?!\s?(?:t|en)\b)", re.IGNORECASE)
+_ANONYMOUS = re.compile(r"\b(?:geanonimiseerd|anoniem)\w*\b", re.IGNORECASE)
+_CV_LINE = re.compile(r"\bcv\b|\bcurriculum\b", re.IGNORECASE)
+_LANGUAGES = {"nederlands": "nl", "engels": "en"}
+
+
+def read_selection(book: FactBook, sections: tuple[Section, ...]) -> None:
+    """Note the printed selection procedure."""
+    for section in sections:
+        if section.kind not in ("procedure", "planning", "other", "info"):
+            continue
+        piece = book.text[section.start : section.end]
+        if not book.has("/selection/shortlistSize") and (found := _SHORTLIST.search(piece)):
+            size = read_number(found[1] or found[2])
+            if size:
+                book.add("/selection/shortlistSize", int(size), section.start + found.start(), section.start + found.end(), "selection:shortlist")
+    for name, pattern in (("priceWeightPercent", _PRICE), ("qualityWeightPercent", _QUALITY)):
+        if "%" in book.text and (found := pattern.search(book.text)):
+            book.add(f"/selection/{name}", found[1] or found[2], found.start(), found.end(), "selection:weight")
+    stages = [
+        (stage[1], line.start, line.end)
+        for section in sections
+        if section.kind == "procedure"
+        for line in section.lines
+        if (stage := _STAGE.match(book.text[line.start : line.end]))
+    ]
+    for index, (stage_text, start, end) in enumerate(stages):
+        book.add(f"/selection/stages/{index}", stage_text, start, end, "selection:stage")
+
+
+def read_cv_rules(book: FactBook, sections: tuple[Section, ...]) -> None:
+    """Note what the CV must look like, from the section on it or else from lines that speak of the CV."""
+    for start, end, dedicated in _cv_pieces(book, sections):
+        piece = book.text[start:end]
+        for name, pattern in (("maxPages", _PAGES), ("minReferences", _REFERENCES)):
+            if not book.has(f"/cvRequirements/{name}") and (found := pattern.search(piece)):
+                value = read_number(found[1])
+                if value:
+                    book.add(f"/cvRequirements/{name}", int(value), start + found.start(), start + found.end(), f"cv:{name}")
+        if not book.has("/cvRequirements/language") and (found := _LANGUAGE.search(piece)):
+            book.add("/cvRequirements/language", _LANGUAGES[found[1].lower()], start + found.start(1), start + found.end(1), "cv:language")
+        formats = {found[1].lower(): found for found in _FORMAT.finditer(piece)}
+        if not book.has("/cvRequirements/format") and len(formats) == 1:
+            name, found = next(iter(formats.items()))
+            book.add("/cvRequirements/format", name, start + found.start(1), start + found.end(1), "cv:format")
+        if dedicated and (found := _ANONYMOUS.search(piece)):
+            negated = re.search(r"\b(?:niet|geen)\b[^.\n]{0,20}$", piece[: found.start()], re.IGNORECASE) is not None
+            book.add("/cvRequirements/anonymous", not negated, start + found.start(), start + found.end(), "cv:anonymous")
+
+
+def _cv_pieces(book: FactBook, sections: tuple[Section, ...]) -> Iterator[tuple[int, int, bool]]:
+    for section in sections:
+        if section.kind == "cv":
+            yield section.heading_end, section.end, True
+    for section in sections:
+        if section.kind in ("cv", "procedure", "knockout", "award", "wish", "organisation", "mixed"):
+            continue
+        for line in section.lines:
+            if _CV_LINE.search(book.text, line.start, line.end):
+                yield line.start, line.end, False

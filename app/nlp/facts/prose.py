@@ -1,0 +1,170 @@
+"""Facts that stand in running text or make up a section of their own."""
+
+import re
+
+from app.nlp.components.sections import Section
+from app.nlp.facts import header
+from app.nlp.facts.book import FactBook
+from app.nlp.facts.cues import Cue, find_cues, sentence_end
+from app.nlp.facts.fields import Field
+from app.nlp.facts.moments import note_dates, note_instant
+from app.nlp.grammar.terms_of_engagement import find_things
+from app.nlp.lexicons import flat, fold, rows
+from app.nlp.self_employed import read_self_employed
+from app.nlp.values.durations import find_durations
+from app.nlp.values.hours import find_hours_per_week
+from app.nlp.values.money import find_amounts
+from app.nlp.values.workdays import find_workdays
+
+_PLACE = re.compile(r"\s((?:Den |De |'s-|Het )?[A-ZÀ-Ý][\w'’-]+(?:\s(?:aan|op|bij)?\s?(?:den |de |het )?[A-ZÀ-Ý][\w'’-]+)*)")
+_ON_SITE_DAYS = re.compile(
+    r"\b(?:kantoor|locatie|stadhuis|gemeentehuis|stadskantoor)\b[^.\n]{0,40}?\b(\d)\s(?:dag|dagen)\sper\sweek"
+    r"|\b(\d)\s(?:dag|dagen)\s(?:per\sweek\s)?(?:fysiek\s)?op\s(?:het\s)?(?:kantoor|locatie|stadhuis|gemeentehuis|stadskantoor)\b",
+    re.IGNORECASE,
+)
+_FEE_NONE = re.compile(r"\bgeen\s(?:\w+\s)?fee\b|\bgeen kosten\b|\bgeen vergoeding\b", re.IGNORECASE)
+_REMOTE_NEGATION = re.compile(r"\b(?:niet|geen)\b")
+
+
+def read_prose(book: FactBook, sections: tuple[Section, ...], fields: list[Field]) -> None:
+    """Note what cues and sections state; header fields came first and stand."""
+    _self_employed(book, sections)
+    for cue in find_cues(book.text):
+        _cue(book, cue)
+    for section in sections:
+        _section(book, section)
+    _hybrid(book)
+    _on_site(book, sections)
+    _hours(book, sections)
+    for kind, pointer in (("statement", "/statements"), ("obligation", "/obligations")):
+        for index, thing in enumerate(find_things(book.text, kind)):
+            book.add(f"{pointer}/{index}", thing.code, thing.start, thing.end, f"{kind}:named")
+    _platform(book)
+
+
+def _cue(book: FactBook, cue: Cue) -> None:
+    name, start, end = cue.fact, cue.end, cue.stop
+    if name in ("questions", "submission"):
+        note_instant(book, f"/deadlines/{name}", start, end, f"prose:{name}")
+    elif name == "answers":
+        for date, a, b in note_dates(book, "/deadlines/answersPublished", start, end)[:1]:
+            book.add("/deadlines/answersPublished", date.isoformat(), a, b, "prose:answers")
+    elif name == "invitation":
+        for date, a, b in note_dates(book, "/deadlines/invitation", start, end)[:1]:
+            book.add("/deadlines/invitation", date.isoformat(), a, b, "prose:invitation")
+    elif name == "interviews":
+        dates = note_dates(book, "/deadlines/interviews", start, end)
+        if dates and not book.has("/deadlines/interviews"):
+            book.add("/deadlines/interviews", [d.isoformat() for d, *_ in dates], dates[0][1], dates[-1][2], "prose:interviews")
+    elif name == "start" and not book.has("/period/startDate") and not book.has("/period/startAsap"):
+        if "zo snel mogelijk" in flat(book.text[cue.start : cue.end]):
+            book.add("/period/startAsap", True, cue.start, cue.end, "prose:start")
+        for date, a, b in note_dates(book, "/period/startDate", start, end)[:1]:
+            book.add("/period/startDate", date.isoformat(), a, b, "prose:start")
+    elif name == "duration" and not (book.has("/period/durationMonths") or book.has("/period/durationWeeks")):
+        _duration(book, start, end)
+    elif name == "extension" and not book.has("/period/extension/possible"):
+        header.note_extension(book, cue.start, min(end, start + 60), "prose:extension")
+    elif name == "workdays" and not book.has("/workdays"):
+        if found := find_workdays(book.text[start:end]):
+            book.add("/workdays", [d.value for d in found.value], start + found.start, start + found.end, "prose:workdays")
+    elif name == "tie_break":
+        book.add("/selection/tieBreak", "lowest_rate", cue.start, cue.end, "prose:tie_break")
+    elif name == "scale" and not book.has("/salaryScale"):
+        header.note_scale(book, start, end, "prose:scale")
+    elif name == "rate" and not book.has("/rate/max"):
+        header.note_rate(book, "max", start, end, "prose:rate")
+    elif name == "place" and not book.has("/location/place"):
+        if found := _PLACE.match(book.text, start, end):
+            book.add("/location/place", found[1], found.start(1), found.end(1), "prose:place")
+
+
+def _duration(book: FactBook, start: int, end: int) -> None:
+    for found in find_durations(book.text[start : min(end, start + 60)])[:1]:
+        name, value = ("durationMonths", found.value.months) if found.value.months else ("durationWeeks", found.value.weeks)
+        if value:
+            book.add(f"/period/{name}", value, start + found.start, start + found.end, "prose:duration")
+
+
+def _section(book: FactBook, section: Section) -> None:
+    start, end = section.heading_end, section.end
+    if section.kind == "fee" and not book.has("/fee/amount"):
+        _fee(book, start, end)
+    elif section.kind == "positions" and not book.has("/positions"):
+        header.note_positions(book, start, end, "section:positions")
+    elif section.kind == "scale" and not book.has("/salaryScale") and section.lines:
+        header.note_scale(book, section.lines[0].start, end, "section:scale")
+    elif section.kind == "rate" and not book.has("/rate/max"):
+        header.note_rate(book, "max", start, end, "section:rate")
+    elif section.kind == "workdays" and not book.has("/workdays"):
+        for line in section.lines:
+            if found := find_workdays(book.text[line.start : line.end]):
+                book.add("/workdays", [d.value for d in found.value], line.start + found.start, line.start + found.end, "section:workdays")
+                return
+
+
+def _fee(book: FactBook, start: int, end: int) -> None:
+    piece = book.text[start:end]
+    if none := _FEE_NONE.search(piece):
+        book.add("/fee/amount", "0", start + none.start(), start + none.end(), "section:fee")
+        return
+    for found in find_amounts(piece)[:1]:
+        a, b = start + found.start, start + found.end
+        book.add("/fee/amount", str(found.value.amount), a, b, "section:fee")
+        book.add("/fee/currency", found.value.currency, a, b, "section:fee")
+        book.add("/fee/unit", found.value.unit or "hour", a, b, "section:fee")
+
+
+def _self_employed(book: FactBook, sections: tuple[Section, ...]) -> None:
+    ordered = sorted(sections, key=lambda section: section.kind != "execution")
+    for section in ordered:
+        found = read_self_employed(book.text[section.start : section.end])
+        if found:
+            book.add("/selfEmployed", found.status.value, section.start + found.start, section.start + found.end, "prose:self_employed")
+
+
+def _hybrid(book: FactBook) -> None:
+    if book.has("/location/hybrid"):
+        return
+    low = flat(book.text)
+    for row in rows("hybrid"):
+        at = low.find(fold(row["phrase"]))
+        if at >= 0:
+            stop = sentence_end(book.text, at)
+            negated = row["value"] == "yes" and _REMOTE_NEGATION.search(low, at, min(stop, at + 60)) is not None
+            if not negated:
+                book.add("/location/hybrid", row["value"], at, at + len(fold(row["phrase"])), "prose:hybrid")
+                return
+
+
+def _on_site(book: FactBook, sections: tuple[Section, ...]) -> None:
+    for section in sections:
+        if section.kind in ("knockout", "award", "wish"):
+            continue
+        found = _ON_SITE_DAYS.search(book.text, section.start, section.end)
+        if found and not book.has("/location/onSiteDaysPerWeek"):
+            book.add("/location/onSiteDaysPerWeek", found[1] or found[2], found.start(), found.end(), "prose:on_site_days")
+
+
+def _hours(book: FactBook, sections: tuple[Section, ...]) -> None:
+    if book.has("/hoursPerWeek/min") or book.has("/hoursPerWeek/max"):
+        return
+    for section in sections:
+        if section.kind not in ("header", "assignment", "offer", "other", "workdays"):
+            continue
+        for line in section.lines:
+            for found in find_hours_per_week(book.text[line.start : line.end]):
+                if found.value.unit == "week" and (found.value.max or 0) >= 4:
+                    header.note_hours(
+                        book, found.value.min, found.value.max, "week", line.start + found.start, line.start + found.end, "prose:hours"
+                    )
+                    return
+
+
+def _platform(book: FactBook) -> None:
+    low = flat(book.text)
+    for row in rows("platforms"):
+        at = low.find(row["phrase"])
+        if at >= 0:
+            book.add("/platform", row["platform"], at, at + len(row["phrase"]), "platform:named")
+            return

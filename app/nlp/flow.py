@@ -1,0 +1,50 @@
+"""The posting as one flowing text: hard wraps joined, white space collapsed, every character traceable to the source.
+
+All later stages read the flow and speak in flow offsets; only provenance goes back to the source.
+"""
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """`text`: logical lines separated by "\\n", tab cells by "\\t". `starts`/`sources`: where runs begin in flow and source."""
+
+    text: str
+    starts: tuple[int, ...]
+    sources: tuple[int, ...]
+
+    def source(self, offset: int) -> int:
+        """The source offset of the flow character at `offset`."""
+        run = max(bisect_right(self.starts, offset) - 1, 0)
+        return self.sources[run] + (offset - self.starts[run]) if self.starts else 0
+
+    def source_range(self, start: int, end: int) -> tuple[int, int]:
+        """The source range that covers the flow range `start`-`end`, white space at its edges left out."""
+        piece = self.text[start:end]
+        start += len(piece) - len(piece.lstrip())
+        end -= len(piece) - len(piece.rstrip())
+        return (self.source(start), self.source(end - 1) + 1) if end > start else (self.source(start),) * 2
+
+
+@dataclass(slots=True)
+class FlowBuilder:
+    """Collects words with their source offsets into a Flow."""
+
+    parts: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    sources: list[int] = field(default_factory=list)
+    length: int = 0
+
+    def add(self, piece: str, source: int, separator: str) -> None:
+        """Append `piece`, found at `source` in the source text, after `separator`."""
+        self.parts += (separator, piece)
+        self.length += len(separator)
+        self.starts.append(self.length)
+        self.sources.append(source)
+        self.length += len(piece)
+
+    def build(self) -> Flow:
+        """The finished flow."""
+        return Flow("".join(self.parts), tuple(self.starts), tuple(self.sources))

@@ -1,0 +1,1 @@
+"""The grammar of a criterion: clauses, phrases, terms, and the typed requirements they make."""

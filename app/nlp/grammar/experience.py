@@ -1,0 +1,164 @@
+"""Experience clauses: how long, how recent, in what role, where, with what and about what."""
+
+import re
+from dataclasses import dataclass, field
+
+from app.concepts import TermClass, classify_term
+from app.criteria.requirements import Experience, SubjectExamples
+from app.criteria.scales import TermsMatch
+from app.nlp.grammar.notes import Bracket, split_examples
+from app.nlp.grammar.phrases import Phrase, organisation_words, phrases
+from app.nlp.grammar.terms import Terms, split_terms, tidy
+from app.nlp.lexicons import fold
+from app.nlp.values.durations import find_durations
+from app.nlp.values.windows import find_since, find_windows
+
+_HEAD = re.compile(
+    r"\bkennis(?: van| over)?,?(?: en|/| &|, )\s?(?:aantoonbare |ruime |relevante |werk-?)*ervaring\b"
+    r"|\b(?P<compound>[a-zà-ÿ-]*)ervaring(?:en)?\b|\bgewerkt\b|\bwerkzaam\b(?: geweest)?|\bexperience\b|\bervaren\b",
+    re.IGNORECASE,
+)
+_PLAIN_COMPOUND = frozenset({"", "werk", "praktijk", "beroeps", "arbeids", "levens", "project"})
+_ROLE_PART = re.compile(
+    r"(?:er|eur|ist|ent|aar|oor|man|vrouw|coach|lead|engineer|consultant|expert|hoofd|secretaris|assistent|jurist|architect|"
+    r"trainee|deskundige|verantwoordelijke|bestuurder|kracht|tor|ant|cus|rice|steward|officer|analist|medior|senior|junior)s?\b",
+    re.IGNORECASE,
+)
+_OR = re.compile(r"\s*(?:/|,)\s*(?:of\s+|en/of\s+)?|\s+(?:en/of|of|or|dan wel|danwel)\s+")
+_GENERIC_ROLE = re.compile(r"^(?:een |de )?(?:soortgelijke|vergelijkbare|gelijkwaardige|dergelijke|deze|zodanig)\w*\b(?: functie| rol)?$", re.IGNORECASE)
+_FILLER = re.compile(
+    r"\b(?:minimaal|minstens|ten ?minste|aantoonbare?|relevante?|ruime?|recente?|gedegen|brede|actuele|opgedaan|beschikt|over|heeft|je|u|hebt|"
+    r"de|een|kandidaat|is|van|en|met|werk|dient|te|hebben|bezit|jaar|uitgebreide|goede|professionele|bij voorkeur|hands-on|bent|wij|vragen)\b|[^\w\s]",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class _Facets:
+    roles: list[str] = field(default_factory=list)
+    organisations: list[str] = field(default_factory=list)
+    tools: list[str] = field(default_factory=list)
+    tools_match: TermsMatch = TermsMatch.ANY
+    subjects: list[Terms] = field(default_factory=list)
+    examples: list[SubjectExamples] = field(default_factory=list)
+
+
+def read_experience(text: str, brackets: tuple[Bracket, ...]) -> Experience:
+    """The experience that a clause asks. Brackets of the clause come with offsets into `text`."""
+    windows, since = find_windows(text), find_since(text)
+    durations = [d for d in find_durations(text) if d.value.qualifier != "max"]
+    months = next((d.value.months for d in durations if d.value.months), None)
+    bare = _blank(text, [(f.start, f.end) for f in (*windows, *since, *durations)])
+    head = _HEAD.search(bare)
+    facets = _Facets()
+    parts = phrases(bare, head.end() if head else 0)
+    for part in parts:
+        inside = [b for b in brackets if part.start < b.before <= part.end]
+        _take(facets, part, inside)
+    if head is not None:
+        _before_head(facets, bare[: head.start()], head["compound"] or "")
+    subjects, match = _join(facets.subjects)
+    return Experience(
+        min_months=months,
+        window_months=windows[0].value if windows else None,
+        since=since[0].value if since and not windows else None,
+        roles=tuple(dict.fromkeys(facets.roles)),
+        organisations=tuple(dict.fromkeys(facets.organisations)),
+        subjects=subjects,
+        subjects_match=match,
+        examples=tuple(facets.examples),
+        tools=tuple(dict.fromkeys(facets.tools)),
+        tools_match=facets.tools_match,
+    )
+
+
+def _blank(text: str, ranges: list[tuple[int, int]]) -> str:
+    for start, end in ranges:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def _take(facets: _Facets, part: Phrase, brackets: list[Bracket]) -> None:
+    text = " ".join(part.text.split())
+    if part.kind == "organisation":
+        facets.organisations += _organisations(text)
+    elif part.kind == "role":
+        facets.roles += read_roles(text, brackets)
+    elif part.kind in ("at",):
+        name = tidy(text)
+        if name[:1].isupper():
+            facets.organisations += split_terms(name).terms
+        else:
+            _take_terms(facets, text, brackets)
+    elif part.kind == "head":
+        if _FILLER.sub("", text).strip():
+            _take_terms(facets, _FILLER.sub("", text) if text.lower().startswith(("opgedaan", "met")) else text, brackets)
+    else:
+        _take_terms(facets, text, brackets)
+
+
+def _take_terms(facets: _Facets, text: str, brackets: list[Bracket]) -> None:
+    general, after = split_examples(text)
+    terms = split_terms(general)
+    tools = [term for term in terms.terms if classify_term(term) is TermClass.TOOL]
+    subjects = tuple(term for term in terms.terms if term not in tools)
+    if tools:
+        facets.tools += tools
+        facets.tools_match = terms.match
+    if subjects:
+        facets.subjects.append(Terms(subjects, terms.match if len(subjects) > 1 else TermsMatch.ANY, terms.mixed))
+    named = [b.text for b in brackets] + ([after] if after else [])
+    last = terms.terms[-1] if terms.terms else None
+    for printed in named:
+        if last is not None:
+            examples = tuple(split_terms(printed).terms)
+            facets.examples.append(SubjectExamples(subject=last, examples=examples))
+
+
+def _organisations(text: str) -> list[str]:
+    if re.search(r"\binwoners\b", text):
+        return [tidy(text)]
+    return [term for term in split_terms(text).terms if term]
+
+
+def read_roles(text: str, brackets: list[Bracket]) -> list[str]:
+    """The roles of "als X of Y": a part that is no role by itself belongs to the role before it."""
+    bare = tidy(text)
+    if _GENERIC_ROLE.match(bare) or not bare:
+        return []
+    roles: list[str] = []
+    position = 0
+    for found in [*_OR.finditer(bare), None]:
+        part = tidy(bare[position : found.start() if found else len(bare)])
+        if roles and not (_ROLE_PART.search(part) or classify_term(part) is TermClass.ROLE):
+            roles[-1] = bare[bare.find(roles[-1]) : found.start() if found else len(bare)].strip()
+        elif part:
+            roles.append(part)
+        position = found.end() if found else position
+    if brackets and roles and len(brackets[0].text.split()) == 1:
+        roles[-1] = f"{roles[-1]} ({brackets[0].text})"
+    return roles
+
+
+def _before_head(facets: _Facets, before: str, compound: str) -> None:
+    compound = compound.strip("-").lower()
+    rest = _FILLER.sub(" ", before).split()
+    if rest and re.fullmatch(rf"(?:{organisation_words()})(?:lijke)?", fold(rest[-1])):
+        facets.organisations.append(rest[-1])
+    elif compound and re.fullmatch(organisation_words(), compound):
+        facets.organisations.append(compound)
+    elif rest and not (facets.roles or facets.subjects or facets.tools):
+        _take_terms(facets, " ".join(rest), [])
+    if compound not in _PLAIN_COMPOUND and not (facets.roles or facets.subjects or facets.tools or facets.organisations):
+        facets.subjects.append(Terms((compound,), TermsMatch.ANY))
+
+
+def _join(groups: list[Terms]) -> tuple[tuple[str, ...], TermsMatch]:
+    """One list with one match: alternatives beside other demands stay together as printed ("zorg of welzijn")."""
+    if len(groups) == 1 and not groups[0].mixed:
+        return groups[0].terms, groups[0].match
+    joined: list[str] = []
+    for group in groups:
+        alternative = group.match is TermsMatch.ANY and len(group.terms) > 1
+        joined += [" of ".join(group.terms)] if alternative else group.terms
+    return tuple(dict.fromkeys(joined)), TermsMatch.ALL if len(joined) > 1 else TermsMatch.ANY

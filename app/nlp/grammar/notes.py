@@ -1,0 +1,79 @@
+"""Parts of a criterion that ask nothing themselves: notes to the supplier, examples, abbreviations between brackets."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from app.nlp.lexicons import fold, rows
+
+_BRACKETS = re.compile(r"\s?\(([^()]*)\)")
+_EXAMPLES = re.compile(r",?\s(?:zoals|bijvoorbeeld|bijv\.|denk aan|waaronder|onder andere|o\.a\.|such as|e\.g\.)\s+", re.IGNORECASE)
+_CLAUSE = re.compile(r"[.,;]\s+(?=[^.,;]*$)|(?<=[a-z)])\.\s+(?=[A-Z])|\s-\s(?=[^-]*$)")
+_PLURAL_SUFFIX = re.compile(r"^(?:en|s|'s|e|n|r|de|se|semi-)$|^[a-z]{1,4}-$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Bracket:
+    """What stood between brackets: `before` is the text in front of it (of the cleaned text, in characters)."""
+
+    before: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A criterion's text without notes; `brackets` in order of their place; `notes`: what was taken out."""
+
+    text: str
+    brackets: tuple[Bracket, ...]
+    notes: tuple[str, ...]
+
+
+@cache
+def _cues() -> tuple[str, ...]:
+    return tuple(fold(row["phrase"]) for row in rows("notes"))
+
+
+def is_note(text: str) -> bool:
+    """Whether a bracket or trailing clause tells the supplier what to do with the CV, rather than asks something."""
+    folded = fold(text)
+    return any(cue in folded for cue in _cues())
+
+
+def clean(text: str) -> Cleaned:
+    """Take brackets and trailing notes out of a criterion's text."""
+    notes: list[str] = []
+    brackets: list[Bracket] = []
+    pieces: list[str] = []
+    position = length = 0
+    for found in _BRACKETS.finditer(text):
+        pieces.append(text[position : found.start()])
+        length += len(pieces[-1])
+        position = found.end()
+        inner = found[1].strip()
+        if is_note(inner):
+            notes.append(inner)
+        elif _PLURAL_SUFFIX.match(inner) and found[0][0] == "(":
+            pieces.append(inner)
+            length += len(inner)
+        elif inner:
+            brackets.append(Bracket(length, inner))
+    pieces.append(text[position:])
+    body = "".join(pieces).rstrip(" .;,")
+    while (cut := _last_clause(body)) and is_note(body[cut[1] :]):
+        notes.append(body[cut[1] :])
+        body = body[: cut[0]].rstrip(" .;,")
+    return Cleaned(body, tuple(brackets), tuple(notes))
+
+
+def _last_clause(body: str) -> tuple[int, int] | None:
+    found = None
+    for found in _CLAUSE.finditer(body):
+        pass
+    return (found.start(), found.end()) if found else None
+
+
+def split_examples(text: str) -> tuple[str, str | None]:
+    """"gemeentelijke systemen zoals Zorgned of Suite" to the general term and its examples, if any."""
+    found = _EXAMPLES.search(text)
+    return (text[: found.start()], text[found.end() :]) if found else (text, None)

@@ -1,0 +1,123 @@
+"""A criterion's text to typed requirements in groups: any group with all its requirements meets the criterion."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from app.criteria.criterion import RequirementGroup, Understanding
+from app.criteria.requirements import Education, Experience, OtherRequirement, Requirement
+from app.criteria.scales import SelfEmployed
+from app.nlp.grammar.clauses import Clause, split_clauses
+from app.nlp.grammar.experience import read_experience
+from app.nlp.grammar.learning import read_certificate, read_education, read_knowledge, read_training
+from app.nlp.grammar.notes import Bracket, Cleaned, clean
+from app.nlp.grammar.terms_of_engagement import (
+    read_availability,
+    read_contract_form,
+    read_documents,
+    read_equipment,
+    read_languages,
+    read_location,
+    read_rate,
+    read_statements,
+)
+
+_HANDED_IN = re.compile(r"\b(?:aanleveren|levert|overleg\w*|toevoegen|meesturen|bijvoegen|indienen|voegt|bijgevoegd|verstrekken|aangeleverd)\b", re.IGNORECASE)
+_STATEMENT_CUE = re.compile(r"\b(?:overleg\w*|bereid|aanleveren|verstrekken|in (?:het )?bezit|verklaring|vog|ondertekenen|screening)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The groups that a criterion's text was read into, and how much of it they express."""
+
+    groups: tuple[RequirementGroup, ...]
+    understanding: Understanding
+
+
+def read_requirements(text: str, execution: SelfEmployed) -> Reading:
+    """Read one criterion (white space collapsed). Never empty: what no grammar fits is one `other` requirement."""
+    cleaned = clean(text)
+    if whole := _whole(text, cleaned, execution):
+        return Reading((RequirementGroup(requirements=whole),), Understanding.FULL)
+    groups: list[list[Requirement]] = []
+    complete = True
+    for clause in split_clauses(cleaned.text):
+        found = _read_clause(cleaned, clause)
+        complete = complete and bool(found)
+        if not found:
+            continue
+        if clause.either or not groups:
+            groups.append(list(found))
+        else:
+            groups[-1] += _inherit(groups[-1], found, cleaned.text[clause.start : clause.end])
+    if not groups:
+        other = OtherRequirement(text=text)
+        return Reading((RequirementGroup(requirements=(other,)),), Understanding.TEXT_ONLY)
+    understood = complete and all(_is_specific(one) for group in groups for one in group)
+    return Reading(
+        tuple(RequirementGroup(requirements=tuple(group)) for group in groups),
+        Understanding.FULL if understood else Understanding.PARTIAL,
+    )
+
+
+def _whole(text: str, cleaned: Cleaned, execution: SelfEmployed) -> tuple[Requirement, ...]:
+    """Demands that are recognised by the whole sentence rather than by a clause."""
+    if contract := read_contract_form(text, execution):
+        return (contract,)
+    kinds = {clause.kind for clause in split_clauses(cleaned.text)}
+    if not kinds & {"experience", "education", "knowledge", "training"}:
+        if equipment := read_equipment(cleaned.text):
+            return (equipment,)
+        if _STATEMENT_CUE.search(text) and (statements := read_statements(text)):
+            return statements
+        if _HANDED_IN.search(text) and (documents := read_documents(text)):
+            return documents
+    return ()
+
+
+def _read_clause(cleaned: Cleaned, clause: Clause) -> tuple[Requirement, ...]:
+    text = cleaned.text[clause.start : clause.end]
+    brackets = tuple(
+        replace(b, before=b.before - clause.start) for b in cleaned.brackets if clause.start < b.before <= clause.end
+    )
+    readers: dict[str, Callable[[], Requirement | tuple[Requirement, ...] | None]] = {
+        "experience": lambda: read_experience(text, brackets),
+        "education": lambda: _education(text, brackets),
+        "training": lambda: read_training(text),
+        "certificate": lambda: read_certificate(text, brackets),
+        "knowledge": lambda: read_knowledge(text, brackets),
+        "availability": lambda: read_availability(text),
+        "location": lambda: read_location(text),
+        "rate": lambda: read_rate(text),
+        "language": lambda: read_languages(text),
+    }
+    found = readers[clause.kind]()
+    if found is None:
+        return ()
+    return found if isinstance(found, tuple) else (found,)
+
+
+def _education(text: str, brackets: tuple[Bracket, ...]) -> Education | None:
+    read = read_education(text, brackets)
+    return read if read.min_level or read.fields else None
+
+
+def _inherit(above: list[Requirement], found: tuple[Requirement, ...], text: str) -> list[Requirement]:
+    """"..., waarvan 2 jaar bij een gemeente" speaks of the experience before it."""
+    earlier = next((one for one in above if isinstance(one, Experience)), None)
+    if earlier is None:
+        return list(found)
+    return [
+        one.model_copy(update={"roles": earlier.roles, "subjects": one.subjects or earlier.subjects, "tools": one.tools or earlier.tools})
+        if isinstance(one, Experience) and not one.roles and not one.subjects and not one.tools
+        else one
+        for one in found
+    ]
+
+
+def _is_specific(requirement: Requirement) -> bool:
+    """Whether a requirement says what is asked; experience of nothing in particular does not."""
+    if isinstance(requirement, Experience):
+        facets = (requirement.roles, requirement.organisations, requirement.subjects, requirement.tools)
+        return any(facets)
+    return True

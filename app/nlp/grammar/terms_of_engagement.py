@@ -1,0 +1,141 @@
+"""Clauses about the engagement: availability, place, rate, language, equipment, statements, documents, zzp."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from app.criteria.requirements import (
+    Availability,
+    ContractFormRequirement,
+    DocumentRequirement,
+    Equipment,
+    HoursRange,
+    Language,
+    Location,
+    Rate,
+    Statement,
+)
+from app.criteria.scales import SelfEmployed
+from app.nlp.lexicons import flat, fold, rows
+from app.nlp.self_employed import read_self_employed
+from app.nlp.values.dates import find_dates
+from app.nlp.values.hours import find_hours_per_week
+from app.nlp.values.money import find_amounts
+from app.nlp.values.numerals import read_number
+from app.nlp.values.percent import find_percentages
+from app.nlp.values.workdays import find_workdays
+
+_PLACE = re.compile(r"\b(?:in|te|locatie|kantoor|woonachtig in|standplaats)\s((?:Den |De |'s-|Het )?[A-ZÀ-Ý][\w'’-]+(?:\s(?:aan|op|bij|en|van)?\s?(?:den |de |het )?[A-ZÀ-Ý][\w'’-]+)*)")
+_DAYS = re.compile(r"(\d|een|één|twee|drie|vier|vijf)\s?(?:tot\s\d\s|à\s\d\s|-\s?\d\s)?(?:dag|dagen|dagdelen)\b", re.IGNORECASE)
+_TRAVEL = re.compile(r"\breistijd\D{0,40}?(\d{1,3}|\w+)\s?(minuten|min\b|uur)", re.IGNORECASE)
+_CEFR = re.compile(r"\b([ABC][12])\b")
+_LEVEL_WORDS = (("moedertaal", "C2"), ("native", "C2"))
+_CAP = re.compile(r"\b(?:max\w*|niet hoger|ten hoogste|hoogstens|plafond|niet meer|bedraagt|limiet)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A word of `things.csv` found in a text."""
+
+    code: str
+    start: int
+    end: int
+
+
+@cache
+def _things(kind: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    known = [(fold(row["phrase"]), row["code"]) for row in rows("things") if row["kind"] == kind]
+    return tuple((re.compile(rf"\b{re.escape(phrase)}(?![a-z])"), code) for phrase, code in sorted(known, key=lambda p: -len(p[0])))
+
+
+def find_things(text: str, kind: str) -> tuple[Thing, ...]:
+    """The things of one kind that `text` names, each code once, in order; offsets into `text`."""
+    folded = flat(text)
+    first: dict[str, Thing] = {}
+    for pattern, code in _things(kind):
+        found = pattern.search(folded)
+        if found and (code not in first or found.start() < first[code].start):
+            first[code] = Thing(code, found.start(), found.end())
+    return tuple(sorted(first.values(), key=lambda thing: thing.start))
+
+
+def read_availability(text: str) -> Availability | None:
+    """When, how much and on which days; None where the clause names none of them."""
+    dates = [found.value.date for found in find_dates(text) if found.value.date]
+    hours = [found.value for found in find_hours_per_week(text) if found.value.unit in ("week", None)]
+    days = find_workdays(text)
+    if not (dates or hours or days):
+        return None
+    return Availability(
+        from_=dates[0] if dates else None,
+        hours_per_week=HoursRange(min=hours[0].min, max=hours[0].max) if hours else None,
+        workdays=days.value if days else (),
+    )
+
+
+def read_location(text: str) -> Location | None:
+    """Where, and how much of it on site; None where the clause states nothing measurable."""
+    place = _PLACE.search(text)
+    percent = find_percentages(text)
+    days = _DAYS.search(text)
+    travel = _TRAVEL.search(text)
+    minutes = read_number(travel[1]) if travel else None
+    if not (place or percent or days or minutes):
+        return None
+    return Location(
+        place=place[1] if place else None,
+        on_site_percent=percent[0].value if percent else None,
+        on_site_days_per_week=_count(days[1]) if days and not percent else None,
+        max_travel_minutes=int(minutes * (60 if travel and travel[2] == "uur" else 1)) if minutes else None,
+    )
+
+
+def _count(printed: str) -> Decimal | None:
+    return read_number(printed)
+
+
+def read_rate(text: str) -> Rate | None:
+    """The highest rate; None where no amount is capped."""
+    amounts = find_amounts(text, bare=True)
+    if not amounts or not (_CAP.search(text) or amounts[0].value.qualifier == "max"):
+        return None
+    amount = amounts[0].value
+    return Rate(max=amount.amount_max or amount.amount, currency=amount.currency, vat=amount.vat)
+
+
+def read_languages(text: str) -> tuple[Language, ...]:
+    """The languages asked, with the CEFR level printed, if any."""
+    level = _CEFR.search(text)
+    word = next((code for name, code in _LEVEL_WORDS if name in text.lower()), None)
+    return tuple(
+        Language(language=thing.code, level=level[1] if level else word) for thing in find_things(text, "language")
+    )
+
+
+def read_equipment(text: str) -> Equipment | None:
+    """What the candidate brings; None unless the text says that it is to be brought."""
+    if not find_things(text, "equipment_cue"):
+        return None
+    items = tuple(thing.code for thing in find_things(text, "equipment"))
+    return Equipment(items=items) if items else None
+
+
+def read_contract_form(text: str, execution: SelfEmployed) -> ContractFormRequirement | None:
+    """What a criterion says about zzp; a reference to the "uitvoeringsvoorwaarde" takes what that says (`execution`)."""
+    stated = read_self_employed(text)
+    if stated:
+        return ContractFormRequirement(self_employed=stated.status)
+    if "uitvoeringsvoorwaarde" in text.lower() and execution is not SelfEmployed.UNKNOWN:
+        return ContractFormRequirement(self_employed=execution)
+    return None
+
+
+def read_statements(text: str) -> tuple[Statement, ...]:
+    """Statements and screenings named in the text."""
+    return tuple(Statement(name=thing.code) for thing in find_things(text, "statement"))
+
+
+def read_documents(text: str) -> tuple[DocumentRequirement, ...]:
+    """Documents named in the text."""
+    return tuple(DocumentRequirement(name=thing.code) for thing in find_things(text, "document"))
