@@ -102,9 +102,10 @@ def _provenance(doc: Doc, flow: Flow, facts: tuple[Fact, ...]) -> list[Provenanc
         (f"/criteria/{index}", one.start, one.end, f"criterion:{one.kind}")
         for index, one in enumerate(groups.get(doc, CRITERIA, CriterionSpan))
     ]
-    return [_entry(doc, flow, *entry) for entry in dict.fromkeys(entries) if entry[2] > entry[1]]
+    source = doc.text
+    return [_entry(source, flow, *entry) for entry in dict.fromkeys(entries) if entry[2] > entry[1]]
 
 
-def _entry(doc: Doc, flow: Flow, pointer: str, start: int, end: int, rule: str) -> Provenance:
+def _entry(source: str, flow: Flow, pointer: str, start: int, end: int, rule: str) -> Provenance:
     first, last = flow.source_range(start, end)
-    return Provenance(pointer=pointer, start=first, end=last, quote=" ".join(doc.text[first:last].split()), rule=rule)
+    return Provenance(pointer=pointer, start=first, end=last, quote=" ".join(source[first:last].split()), rule=rule)

@@ -55,7 +55,7 @@ def findings(doc: Doc) -> Doc:
         requirements=groups.get(doc, REQUIREMENTS, RequirementSpan),
     )
     report = Report(evidence.text)
-    for check in (check_wording, check_dates, check_facts, check_criteria):
+    for check in (check_dates, check_wording, check_facts, check_criteria):
         check(evidence, report)
     found = []
     for note in sorted(report.notes, key=lambda note: (note.start, note.code)):

@@ -49,13 +49,14 @@ def join_wraps(lines: Iterable[Physical]) -> list[list[Physical]]:
 @Language.component("layout", assigns=["doc.spans", "doc.user_data"])
 def layout(doc: Doc) -> Doc:
     """Attach the flow and the SpanGroup `lines`."""
+    source = doc.text
     builder = FlowBuilder()
     lines: list[Line] = []
-    for group in join_wraps(physical_lines(doc.text)):
+    for group in join_wraps(physical_lines(source)):
         start = builder.length + (1 if builder.parts else 0)
         marker = read_marker(group[0].text)
         for index, physical in enumerate(group):
-            _add(builder, doc.text, physical, "\n" if index == 0 and builder.parts else " " if index else "")
+            _add(builder, source, physical, "\n" if index == 0 and builder.parts else " " if index else "")
         lines.append(_line(start, builder.length, marker))
     groups.set_flow(doc, builder.build())
     groups.put(doc, LINES, lines)

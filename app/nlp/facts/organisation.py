@@ -9,9 +9,9 @@ from app.nlp.facts.book import FactBook
 from app.nlp.lexicons import rows
 
 _NAME = r"(?:(?:De|Den|Het|'s)[ -])?[A-ZÀ-Ý][\w'’]*(?:-[\w'’]+)*"
-_JOINED = rf"{_NAME}(?:\s(?:aan|op|in|bij|van|en|&)?\s?(?:den|de|der|het)?\s?{_NAME}){{0,3}}"
+_JOINED = rf"{_NAME}(?: (?:aan|op|in|bij|van|en|&)? ?(?:den|de|der|het)? ?{_NAME}){{0,3}}"
 _ASKED = re.compile(r"\b(?:voor onze|bij onze|namens|opdrachtgever|klant|eindklant|en|voor)\s(?:de\s|het\s)?(?:opdrachtgever\s|klant\s|eindklant\s)?(?:de\s|het\s)?$", re.IGNORECASE)
-_CAPITAL_PREFIXES = frozenset({"dienst", "regio", "samenwerkingsverband"})
+_CAPITAL_PREFIXES = frozenset({"dienst", "samenwerkingsverband"})
 
 
 @cache
@@ -23,7 +23,7 @@ def _municipalities() -> re.Pattern[str]:
 @cache
 def _prefixes() -> re.Pattern[str]:
     words = sorted((row["phrase"] for row in rows("bodies") if row["match"] == "prefix"), key=len, reverse=True)
-    return re.compile(rf"\b({'|'.join(words)})\s(?=(?:De |Den |Het |'s|de |het )?[A-ZÀ-Ý'])", re.IGNORECASE)
+    return re.compile(rf"\b({'|'.join(words)}) (?=(?:De |Den |Het |'s|de |het )?[A-ZÀ-Ý'])", re.IGNORECASE)
 
 
 @cache

@@ -41,6 +41,8 @@ class _Facets:
     tools_match: TermsMatch = TermsMatch.ANY
     subjects: list[Terms] = field(default_factory=list)
     examples: list[SubjectExamples] = field(default_factory=list)
+    head: str | None = None
+    """The subject that a later "op het gebied van ..." narrows: examples behind that illustrate this one."""
 
 
 def read_experience(text: str, brackets: tuple[Bracket, ...]) -> Experience:
@@ -55,6 +57,8 @@ def read_experience(text: str, brackets: tuple[Bracket, ...]) -> Experience:
     for part in parts:
         inside = [b for b in brackets if part.start < b.before <= part.end]
         _take(facets, part, inside)
+        if part.kind not in ("field", "within"):
+            facets.head = facets.subjects[-1].terms[-1] if facets.subjects else None
     if head is not None:
         _before_head(facets, bare[: head.start()], head["compound"] or "")
     subjects, match = _join(facets.subjects)
@@ -108,7 +112,7 @@ def _take_terms(facets: _Facets, text: str, brackets: list[Bracket]) -> None:
     if subjects:
         facets.subjects.append(Terms(subjects, terms.match if len(subjects) > 1 else TermsMatch.ANY, terms.mixed))
     named = [b.text for b in brackets] + ([after] if after else [])
-    last = terms.terms[-1] if terms.terms else None
+    last = facets.head or (terms.terms[-1] if terms.terms else None)
     for printed in named:
         if last is not None:
             examples = tuple(split_terms(printed).terms)

@@ -23,8 +23,10 @@ _SIZE = re.compile(r"^met (?:meer|minder|minimaal|ten minste|tenminste|minstens|
 
 @cache
 def organisation_words() -> str:
-    """A regex source for the words by which postings name kinds of organisations."""
-    terms = {fold(term) for entry in load_terms("organisations") for term in entry.terms if len(term) > 2}
+    """A regex source for the words by which postings name kinds of organisations; sectors ("zorg") are subjects."""
+    sectors = {fold(term) for entry in load_terms("subjects") for term in entry.terms}
+    known = {fold(term.removeprefix("=")) for entry in load_terms("organisations") for term in entry.terms}
+    terms = {term for term in known - sectors if len(term) > 2}
     return "|".join(re.escape(term) for term in sorted(terms, key=len, reverse=True))
 
 
@@ -33,7 +35,7 @@ def _cues() -> re.Pattern[str]:
     adjective = r"(?:(?:\(?semi-?\)?\s?|(?:soort)?gelijk(?:soort|waard)ige |vergelijkbare |[a-zà-ÿ0-9.+-]{3,}(?:e|se|er) ){0,2})"
     organisation = rf"(?:een |de |het |an? |the |één |1 )?{adjective}(?:{organisation_words()})(?:en|s|n)?\b"
     return re.compile(
-        rf"(?P<organisation>\b(?:bij|binnen|voor|van|in|within|at|for|namens)\s(?={organisation}))"
+        rf"(?P<organisation>\b(?:bij|binnen|voor|van|within|at|for|namens)\s(?={organisation})|\b(?:in|met)\s(?=een {adjective}(?:{organisation_words()})\b))"
         r"|(?P<role>\bals\b(?!\s(?:gevolg|onderdeel|bijvoorbeeld|bedoeld|volgt))|\bin (?:een|de) (?:functie|rol) (?:van|als)\b"
         r"|\bas an?\b)"
         r"|(?P<field>\b(?:op|binnen) (?:het )?(?:vak)?gebied van\b|\bop het (?:vlak|terrein) van\b|\b(?:in|binnen) het (?:vakgebied|werkveld|domein|"
@@ -65,10 +67,8 @@ def phrases(text: str, head_end: int) -> list[Phrase]:
             continue
         found.append(Phrase(kind, text[start : cue.start()], start, cue.start()))
         if name == "adjective":
-            words = cue[0].split()
             found.append(Phrase("field", text[cue.start() : cue.end()].split()[-2], cue.start(), cue.end()))
             kind, start = "head", cue.end()
-            del words
         else:
             kind, start = name, cue.end()
     found.append(Phrase(kind, text[start:], start, len(text)))

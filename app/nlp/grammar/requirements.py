@@ -43,7 +43,7 @@ def read_requirements(text: str, execution: SelfEmployed) -> Reading:
     complete = True
     for clause in split_clauses(cleaned.text):
         found = _read_clause(cleaned, clause)
-        complete = complete and bool(found)
+        complete = complete and (bool(found) or clause.kind == "availability")
         if not found:
             continue
         if clause.either or not groups:
