@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from app.nlp.values.found import Found, alternation, fold, tail
+from app.nlp.values.found import Found, alternation, fold, has_any, tail
 from app.nlp.values.numerals import NUMBER, read_number
 from app.nlp.values.qualifiers import Qualifier, qualifier_before
 from app.nlp.values.windows import find_windows
@@ -18,7 +18,8 @@ _DURATION = re.compile(
     r"(?:(?P<unitplus>\s?\+)|\.?(?P<more>\s(?:of\s(?:meer|langer)|or\smore|en\smeer))(?![a-z]))?"
 )
 _AND_MONTHS = re.compile(rf"\s(?:en|and)\s(?P<months>{NUMBER})\s?(?:maanden|maand|mnd|months?)(?![a-z])")
-_UNIT_WORD = re.compile(r"jaar|jaren|jr|maand|mnd|week|weken|wk|dag|year|yr|month|day")
+_UNIT_HINTS = ("jaar", "maand", "week", "weken", "jaren", "dag", "jr", "mnd", "wk", "year", "month", "day", "yr")
+_UNIT_WORD = re.compile("|".join(_UNIT_HINTS))
 # Ages, moments and rhythms are no lengths of the work or of experience.
 _NOT_AFTER = re.compile(
     r"\.?\s?(?:oude?|jonge?|geleden|later|eerder|ago|old)(?![a-z])"
@@ -49,6 +50,8 @@ class DurationMention:
 def find_durations(text: str) -> tuple[Found[DurationMention], ...]:
     """Find durations; not a window ("afgelopen 6 jaar"), an age, a rhythm ("elke 2 weken") or a term ("binnen ...")."""
     folded = fold(text)
+    if not has_any(folded, _UNIT_HINTS):
+        return ()
     found: list[Found[DurationMention]] = []
     windows: tuple[Found[int], ...] | None = None
     position = 0

@@ -79,8 +79,8 @@ def digit_runs(folded: str) -> tuple[int, ...]:
 def sentence_end(text: str, start: int, width: int = 120) -> int:
     """Return where the sentence that `start` lies in stops, at most `width` characters on.
 
-    A stop, question or exclamation mark ends it when white space and a capital or digit follow, unless it belongs to a
-    common abbreviation ("excl. BTW").
+    A stop, question or exclamation mark ends it when white space and a capital or digit follow, unless it belongs to
+    a common abbreviation ("excl. BTW").
     """
     stop = min(len(text), start + width)
     match = _SENTENCE_END.search(text, start, stop)

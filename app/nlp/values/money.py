@@ -45,8 +45,8 @@ _PER = re.compile(
     rf"(?P<unit>{alternation(MONEY_UNITS)})(?![a-z])"
 )
 _RATE_BEFORE = re.compile(
-    r"uurtarief|uurprijs|uurtarieven|hourly|tarief per uur|(?P<day>dagtarief|day rate)|(?P<month>maandsalaris|per maand)"
-    r"|(?P<year>jaarsalaris)"
+    r"uurtarief|uurprijs|uurtarieven|hourly|tarief per uur|(?P<day>dagtarief|day rate)"
+    r"|(?P<month>maandsalaris|per maand)|(?P<year>jaarsalaris)"
 )
 
 

@@ -35,7 +35,7 @@ _SINCE = re.compile(
 def find_windows(text: str) -> tuple[Found[int], ...]:
     """Find windows, as months; the span runs from the preposition to the unit. "Het afgelopen jaar" is 12."""
     folded = fold(text)
-    if not has_any(folded, _HINTS) or not has_any(folded, _UNIT_HINTS):
+    if not has_any(folded, _UNIT_HINTS) or not has_any(folded, _HINTS):
         return ()
     found = []
     for match in _WINDOW.finditer(folded):

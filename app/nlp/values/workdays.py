@@ -11,7 +11,8 @@ _NAMES = {**WEEKDAYS, **WEEKDAY_ABBREVIATIONS}
 _FULL = rf"{alternation(WEEKDAYS)}(?:en|s)?"
 _DAY = rf"(?<![a-z0-9])(?:{_FULL}|{alternation(WEEKDAY_ABBREVIATIONS)}\.?)(?![a-z0-9])"
 _SEPARATOR = (
-    r"(?:\s?(?:,|-|/|&|\+|;|\|)\s{0,2}(?:(?:en|and|&)\s)?|\s(?:en|and|t/m|tm|tot en met|tot|through|to|of|or|en/of)\s|\s)"
+    r"(?:\s?(?:,|-|/|&|\+|;|\|)\s{0,2}(?:(?:en|and|&)\s)?"
+    r"|\s(?:en|and|t/m|tm|tot en met|tot|through|to|of|or|en/of)\s|\s)"
     r"(?:op\s|de\s)?"
 )
 _LIST = re.compile(rf"{_DAY}(?:{_SEPARATOR}{_DAY})*")
