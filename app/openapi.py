@@ -37,7 +37,8 @@ def build_openapi(app: FastAPI) -> Node:
     _hoist_unions(schemas)
     for name, schema in schemas.items():
         if not name.endswith("Input"):
-            _drop_defaults(schema)
+            _loosen_answer(schema)
+    _drop_made_up_titles(document)
     return document
 
 
@@ -83,10 +84,20 @@ def _hoist_unions(schemas: Node) -> None:
         schemas["Requirement"] = {"title": "Requirement", **union}
 
 
-def _drop_defaults(schema: Node) -> None:
+def _loosen_answer(schema: Node) -> None:
+    """In an answer no member has a default (it is always there), and members may be added later."""
     for node in _nodes(schema):
-        if "properties" in node or "default" in node:
-            node.pop("default", None)
+        node.pop("default", None)
+        if node.get("additionalProperties") is False:
+            del node["additionalProperties"]
+
+
+def _drop_made_up_titles(document: Node) -> None:
+    """A property's title is its name again, badly spelled; only schemas keep theirs."""
+    named = document["components"]["schemas"].values()
+    for node in _nodes(document["paths"]) + _nodes(list(named)):
+        if isinstance(node.get("title"), str) and not any(node is schema for schema in named):
+            del node["title"]
 
 
 def _nodes(root: object) -> list[Node]:

@@ -1,6 +1,7 @@
 """Stored postings."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import load_only
@@ -8,7 +9,8 @@ from sqlmodel import Session, col, select
 
 from app.tables import PostingRow
 
-_LISTED = (
+# Class attributes of a table are typed as their values; at run time they are columns.
+_LISTED: tuple[Any, ...] = (
     PostingRow.id,
     PostingRow.revision,
     PostingRow.created_at,

@@ -51,7 +51,7 @@ class CandidateInput(Profile):
 def _combined(title: str, error: ValidationError | None, found: Iterable[Finding]) -> ValidationError:
     lines = [
         InitErrorDetails(
-            type=PydanticCustomError(item["type"], "invalid", item.get("ctx")),  # type: ignore[arg-type]
+            type=PydanticCustomError(item["type"], "invalid", item.get("ctx")),
             loc=item["loc"],
             input=None,
         )
@@ -59,7 +59,7 @@ def _combined(title: str, error: ValidationError | None, found: Iterable[Finding
     ]
     known = {line["loc"] for line in lines}
     lines += [
-        InitErrorDetails(type=PydanticCustomError(code, "invalid"), loc=path, input=None)  # type: ignore[arg-type]
+        InitErrorDetails(type=PydanticCustomError(code, "invalid"), loc=path, input=None)
         for path, code in found
         if path not in known
     ]

@@ -1,0 +1,48 @@
+# The verbs. Each sets up .venv by itself when the lock has changed, and does nothing for it otherwise.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+POSTING ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help demo run test check bench openapi clean
+
+help: ## Show this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(STAMP): requirements-dev.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Gunning needs Python 3.11 or newer; set PYTHON=/path/to/python3.11"; exit 1; }
+	@echo "Setting up $(VENV) from requirements-dev.lock (once; about a minute) ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --disable-pip-version-check --progress-bar on --quiet \
+		--require-hashes --requirement requirements-dev.lock
+	@touch $@
+	@echo "Set up."
+
+demo: $(STAMP) ## Read a posting and rank six candidates (POSTING=file.txt for your own)
+	@$(BIN)/python -m demo $(if $(POSTING),--posting "$(POSTING)")
+
+run: $(STAMP) ## Serve at http://127.0.0.1:8000 (PORT, DATABASE_URL change where)
+	@$(BIN)/python -m app.main
+
+test: $(STAMP) ## Run every test
+	@$(BIN)/python -m pytest
+
+check: $(STAMP) ## Lint, format, types, schema drift, API document drift
+	@echo "ruff check";  $(BIN)/ruff check .
+	@echo "ruff format"; $(BIN)/ruff format --check .
+	@echo "mypy";        $(BIN)/mypy
+	@echo "alembic";     $(BIN)/python -m app.migrations.check
+	@echo "openapi";     $(BIN)/python -m openapi --check
+
+bench: $(STAMP) ## Measure reading, matching, HTTP, start-up and memory
+	@$(BIN)/python -m bench
+
+openapi: $(STAMP) ## Write openapi/openapi.json
+	@$(BIN)/python -m openapi
+
+clean: ## Remove the environment and everything made here
+	rm -rf $(VENV) var build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

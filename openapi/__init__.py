@@ -1,0 +1,1 @@
+"""The committed export of the API's document."""
