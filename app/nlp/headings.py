@@ -9,6 +9,8 @@ from app.nlp.lexicons import fold, rows
 MAX_HEADING = 130
 """Characters; longer lines are prose."""
 
+_INLINE = frozenset({"knockout", "award", "wish", "mixed", "competences", "tasks", "assignment"})
+"""Kinds whose heading may share its line with content; elsewhere "Locatie: Assen" is a header field."""
 _TAIL = re.compile(r"\s*(?:\([^()]*\))?\s*[:.]?\s*$")
 _LEAD = re.compile(r"^(?:[-*•|#=]+|\d{1,2}[.)]|[A-Z][.)])\s*")
 
@@ -57,6 +59,6 @@ def match_heading(line: str) -> Heading | None:
     head, colon, rest = line[:60].partition(":")
     if colon and rest.strip():
         kind = _exact().get(fold(head))
-        if kind:
+        if kind in _INLINE:
             return Heading(kind, len(head) + 1)
     return None

@@ -1,53 +1,64 @@
-"""What a text says about the self-employed (zzp), by phrases of the genre."""
+"""What a text says about the self-employed (zzp): sentence by sentence, by who is meant, denial, consent, condition."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
 from app.criteria.scales import SelfEmployed
 from app.nlp.lexicons import flat, fold, rows
 
+_SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?!\s|$)[^.!?\n]*)*")
+_RANK = (SelfEmployed.EXCLUDED, SelfEmployed.CONDITIONAL, SelfEmployed.ALLOWED)
+"""The strictest statement of a text stands."""
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """The status a phrase states, and where (characters)."""
+    """The status a sentence states, and where (characters)."""
 
     status: SelfEmployed
     start: int
     end: int
 
 
-_DASHES = str.maketrans({"-": "'", "\u2019": "'", "\u2018": "'"})
-
-
 @cache
-def _phrases() -> tuple[tuple[str, SelfEmployed], ...]:
-    return tuple((_plain(row["phrase"]), SelfEmployed(row["status"])) for row in rows("self_employed"))
+def _words(role: str) -> re.Pattern[str]:
+    known = sorted((fold(row["phrase"]) for row in rows("self_employed") if row["role"] == role), key=len, reverse=True)
+    tail = r"(?:[-' ]?ers?)?" if role == "who" else ""
+    return re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, known))}){tail}(?![a-z])")
 
 
-def _plain(text: str) -> str:
-    folded = fold(text).translate(_DASHES)
-    return folded.replace("zzp'er'", "zzp'er")
+def read_self_employed(text: str, *, execution: bool = False) -> Statement | None:
+    """The strictest status stated in `text`, or None.
 
-
-def read_self_employed(text: str) -> Statement | None:
-    """The first status stated in `text`, or None. "niet ..." phrases win over the shorter ones inside them."""
-    low = flat(text).translate(_DASHES)
-    if "zzp" not in low and "zelfstandig" not in low and "loondienst" not in low and "aannemelijk" not in low and "freelance" not in low:
+    `execution`: the text is an "uitvoeringsvoorwaarde", in which "aannemelijk maken" and "onderbouwen" speak of the
+    working relation without naming the self-employed.
+    """
+    low = flat(text)
+    who, employed, condition = _words("who"), _words("employed"), _words("condition")
+    found: list[Statement] = []
+    conditions: list[Statement] = []
+    if not (who.search(low) or employed.search(low) or execution):
         return None
-    best: Statement | None = None
-    for phrase, status in _phrases():
-        at = low.find(phrase)
-        if at < 0:
-            continue
-        found = Statement(status, at, at + len(phrase))
-        if best is None or _outranks(found, best):
-            best = found
-    return best
+    for sentence in _SENTENCE.finditer(low):
+        said = sentence[0]
+        meant = who.search(said)
+        status = _status(said) if meant else SelfEmployed.EXCLUDED if employed.search(said) else None
+        if status:
+            found.append(Statement(status, sentence.start(), sentence.end()))
+        elif execution and len(condition.findall(said)) > 1:
+            conditions.append(Statement(SelfEmployed.CONDITIONAL, sentence.start(), sentence.end()))
+    found = found or conditions
+    return min(found, key=lambda one: (_RANK.index(one.status), one.start)) if found else None
 
 
-def _outranks(found: Statement, best: Statement) -> bool:
-    inside = best.start <= found.start and found.end <= best.end
-    if found.status is best.status or inside:
-        return False
-    covers = found.start <= best.start and best.end <= found.end
-    return covers or (best.status is SelfEmployed.ALLOWED and found.status is SelfEmployed.EXCLUDED)
+def _status(sentence: str) -> SelfEmployed | None:
+    if _words("double").search(sentence):
+        return SelfEmployed.ALLOWED
+    denied = _words("no").search(sentence)
+    allowed = _words("yes").search(sentence)
+    if _words("condition").search(sentence) and (allowed or not denied):
+        return SelfEmployed.CONDITIONAL
+    if denied:
+        return SelfEmployed.EXCLUDED
+    return SelfEmployed.ALLOWED if allowed else None

@@ -6,9 +6,9 @@ from functools import cache
 from app.nlp.checks.report import Evidence, Report
 from app.nlp.lexicons import flat, rows
 
-_DOUBLED = re.compile(r"\b([^\W\d_]{4,}) \1\b")
+_DOUBLED = re.compile(r"\b([^\W\d_]{3,}) \1\b")
 _CHOICE = re.compile(r"\b(?:ja\s?/\s?nee|nee\s?/\s?ja)\b|\(\s?(?:doorhalen|keuze maken|kies)\b")
-_ALLOWED_DOUBLES = frozenset({"haar", "door", "blah", "voor"})
+_ALLOWED_DOUBLES = frozenset({"haar", "door", "voor", "die", "dat", "had", "van", "zijn", "was"})
 
 
 @cache

@@ -29,7 +29,7 @@ def facts(doc: Doc) -> Doc:
     read_header(book, fields)
     read_title(book, sections, fields)
     read_prose(book, sections, fields)
-    read_organisation(book, sections)
+    read_organisation(book, sections, fields)
     read_selection(book, sections)
     read_cv_rules(book, sections)
     read_lists(book, sections)

@@ -8,7 +8,9 @@ from functools import cache
 from app.nlp.components.layout import Line
 from app.nlp.lexicons import fold, rows
 
-_GLUED = re.compile(r"(?<=[^\W\d_])(\d{1,2})\s?[.)]\s?(?=[^\W\d_a-z])|(?<=[;.)])\s?(\d{1,2})\s?[.)]\s?(?=[^\W\d_a-z])")
+_GLUED = re.compile(
+    r"(?<=[^\W\d_])(\d{1,2})\s?[.)]\s?(?=[^\W\d_a-z])|(?<=[;.)])\s?(\d{1,2}|[A-Za-z])\s?[.)]\s?(?=[^\W\d_a-z])"
+)
 _NO_LIST_NUMBER = re.compile(r"(?:mbo|niveau|schaal|nlqf|stap|fase|artikel|art|boek)\W*$", re.IGNORECASE)
 _ENDED = (".", ";", "!", "?", ")", ",")
 
@@ -59,6 +61,12 @@ def list_items(text: str, lines: tuple[Line, ...]) -> list[Item]:
     return [piece for item in items for piece in split_glued(text, item)]
 
 
+def _follows(number: str, printed: str) -> bool:
+    if number.isdigit() and printed.isdigit():
+        return int(printed) == int(number) + 1
+    return len(number) == len(printed) == 1 and ord(printed) == ord(number) + 1
+
+
 def _belongs_to_previous(items: list[Item], body: str) -> bool:
     return bool(items) and (opens_with(body, "continuation") or body[:1].islower())
 
@@ -73,7 +81,7 @@ def split_glued(text: str, item: Item) -> Iterator[Item]:
     for found in _GLUED.finditer(text, item.start, item.end):
         printed = found[1] or found[2]
         spaced = found[1] is None
-        following = number is not None and number.isdigit() and int(printed) == int(number) + 1
+        following = number is not None and _follows(number, printed)
         if (spaced and not following) or number is None or _NO_LIST_NUMBER.search(text, start, found.start()):
             continue
         yield Item(number, start, found.start())

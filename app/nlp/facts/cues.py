@@ -22,12 +22,12 @@ class Cue:
 
 
 @cache
-def _cues() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+def _cues() -> tuple[tuple[str, str, re.Pattern[str], tuple[str, ...]], ...]:
     compiled = []
     for row in rows("cues"):
         parts = [fold(part) for part in row["cue"].split("…")]
         pattern = _GAP.join(rf"\b{re.escape(part)}\b" for part in parts)
-        compiled.append((row["fact"], parts[0], re.compile(pattern)))
+        compiled.append((row["fact"], parts[0].strip(), re.compile(pattern), tuple(row["guard"].split("|")) if row["guard"] else ()))
     return tuple(compiled)
 
 
@@ -35,14 +35,23 @@ def find_cues(text: str) -> Iterator[Cue]:
     """The cues in a flow, facts in lexicon order, each place of a fact once."""
     low = flat(text)
     seen: set[tuple[str, int]] = set()
-    for fact, literal, pattern in _cues():
+    for fact, literal, pattern, guards in _cues():
         if literal not in low:
             continue
         for found in pattern.finditer(low):
             stop = sentence_end(text, found.end())
-            if (fact, stop) not in seen:
+            sentence = low[sentence_start(text, found.start()) : stop]
+            if (fact, stop) not in seen and (not guards or any(guard in sentence for guard in guards)):
                 seen.add((fact, stop))
                 yield Cue(fact, found.start(), found.end(), stop)
+
+
+def sentence_start(text: str, end: int) -> int:
+    """Where the sentence before `end` starts; at most 400 characters back."""
+    start = max(0, end - 400)
+    for found in _SENTENCE_END.finditer(text, start, end):
+        start = found.end()
+    return start
 
 
 def sentence_end(text: str, start: int) -> int:

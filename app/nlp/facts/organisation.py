@@ -6,12 +6,13 @@ from functools import cache
 
 from app.nlp.components.sections import CRITERIA_KINDS, Section
 from app.nlp.facts.book import FactBook
+from app.nlp.facts.fields import Field
 from app.nlp.lexicons import rows
 
 _NAME = r"(?:(?:De|Den|Het|'s)[ -])?[A-ZÀ-Ý][\w'’]*(?:-[\w'’]+)*"
 _JOINED = rf"{_NAME}(?: (?:aan|op|in|bij|van|en|&)? ?(?:den|de|der|het)? ?{_NAME}){{0,3}}"
 _ASKED = re.compile(r"\b(?:voor onze|bij onze|namens|opdrachtgever|klant|eindklant|en|voor)\s(?:de\s|het\s)?(?:opdrachtgever\s|klant\s|eindklant\s)?(?:de\s|het\s)?$", re.IGNORECASE)
-_CAPITAL_PREFIXES = frozenset({"dienst", "samenwerkingsverband"})
+_CAPITAL_PREFIXES = frozenset({"dienst", "samenwerkingsverband", "regio"})
 
 
 @cache
@@ -37,13 +38,15 @@ def _kinds() -> dict[str, str]:
     return {row["phrase"].lower(): row["kind"] for row in rows("bodies")}
 
 
-def read_organisation(book: FactBook, sections: tuple[Section, ...]) -> None:
+def read_organisation(book: FactBook, sections: tuple[Section, ...], fields: list[Field]) -> None:
     """Note the hiring body's name and kind; the name without "gemeente", other bodies with their kind of word."""
     text = book.text
     skipped = [(s.start, s.end) for s in sections if s.kind in CRITERIA_KINDS or s.kind == "procedure"]
     counts: Counter[tuple[str, str]] = Counter()
     places: dict[tuple[str, str], tuple[int, int]] = {}
-    for kind, name, start, end in (*_prefixed(text), *_named(text)):
+    labelled = {field.start for field in fields}
+    found = [one for one in (*_prefixed(text), *_named(text)) if one[2] not in labelled]
+    for kind, name, start, end in found or _bare(text, sections):
         inside = any(a <= start < b for a, b in skipped)
         asked = _ASKED.search(text, max(0, start - 40), start) is not None
         counts[kind, name] += 1 if inside else 3 + 3 * asked
@@ -72,6 +75,17 @@ def _prefixed(text: str) -> list[tuple[str, str, int, int]]:
         if name:
             found.append((kind, text[prefix.start() : name.end()].rstrip("'’"), prefix.start(), name.end()))
     return found
+
+
+def _bare(text: str, sections: tuple[Section, ...]) -> list[tuple[str, str, int, int]]:
+    """Municipalities named without the word, in a description of an organisation that calls itself one."""
+    return [
+        ("municipality", name[0], name.start(), name.end())
+        for section in sections
+        if section.kind in ("organisation", "assignment", "execution") and "gemeente" in text[section.start : section.end].lower()
+        for name in _municipalities().finditer(text, section.heading_end, section.end)
+        if not re.search(r"[\w-]$", text[section.start : name.start()])
+    ]
 
 
 def _named(text: str) -> list[tuple[str, str, int, int]]:

@@ -8,18 +8,29 @@ from app.nlp.facts.book import FactBook
 from app.nlp.values.numerals import read_number
 
 _N = r"(\d{1,3}|één|een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|twaalf|vijftien|twintig)"
+_PEOPLE = r"(?:cv\W?s?|kandidaten|inschrijvers|inschrijvingen|aanbiedingen|profielen|professionals)"
 _SHORTLIST = re.compile(
-    rf"\bselectie\s(?:van\s)?(?:de\s)?(?:beste\s)?{_N}\s(?:cv|kandidaten|inschrijvers)"
-    rf"|\b(?:de|maximaal|top|beste)\s\W?(?:maximaal\W?\s|beste\s)?{_N}\s(?:best\s\w+\s)?(?:kandidaten|inschrijvers|cv\S{{0,2}})\b(?=[^.\n]{{0,80}}?"
-    r"\b(?:beste?|hoogst|voorgelegd|geselecteerd|uitgenodigd|scor))",
+    rf"\bselectie\s(?:van\s)?(?:de\s)?(?:beste\s)?{_N}\s{_PEOPLE}\b"
+    rf"|\b(?<!minimaal\s)(?<!tenminste\s)(?<!minste\s)(?<!minstens\s){_N}\s(?:(?:best|hoogst)\w*\s)?(?:scorende\s|beoordeelde\s)?"
+    rf"(?:{_PEOPLE}\b|(?=gaan\sdoor))(?=[^.\n]{{0,90}}?\b(?:best\w*|hoogst\w*|meeste\spunten|voorgelegd|geselecteerd|gaan\sdoor|"
+    r"gaan\snaar|doorgestuurd|voor\saan|uitgenodigd|scor\w+))",
     re.IGNORECASE,
 )
 _STAGE = re.compile(r"^(?:stap|fase|ronde)\s\d{1,2}\s?[:.–-]\s?(.+)$", re.IGNORECASE)
-_PRICE = re.compile(r"\b(?:prijs|tarief|uurtarief)\b[^%\n]{0,30}?\b(\d{1,3})\s?%|\b(\d{1,3})\s?%[^%\n]{0,10}?\b(?:prijs|tarief|uurtarief)\b", re.IGNORECASE)
-_QUALITY = re.compile(r"\bkwaliteit\b[^%\n]{0,30}?\b(\d{1,3})\s?%|\b(\d{1,3})\s?%[^%\n]{0,10}?\bkwaliteit\b", re.IGNORECASE)
-_PAGES = re.compile(rf"\b(?:max\w*\.?|niet meer dan|ten hoogste|hoogstens|meer dan)\s(?:van\s)?(?:\d\s(?:a|à|tot)\s)?{_N}\s?(?:a4|pagina|pgn|blz|bladzijde|kantjes)", re.IGNORECASE)
+_WORD = {"priceWeightPercent": r"\b(?:prijs|tarief|uurtarief)\b", "qualityWeightPercent": r"\bkwaliteit\b"}
+_WEIGHTS = {
+    name: (
+        re.compile(rf"{word}[^%\n]{{0,30}}?\b(\d{{1,3}})\s?%", re.IGNORECASE),
+        re.compile(rf"\b(\d{{1,3}})\s?%[^%\n]{{0,10}}?{word}", re.IGNORECASE),
+    )
+    for name, word in _WORD.items()
+}
+"""The word before its percentage is the usual order; "40% prijs" is tried only then."""
+_PAGES = re.compile(rf"\b(?:max\w*\.?|uit maximaal|niet meer dan|ten hoogste|hoogstens|meer dan)\s(?:van\s)?(?:\d\s(?:a|à|tot)\s)?{_N}\s?(?:a4|pagina|pgn|blz|bladzijde|kantjes)", re.IGNORECASE)
 _REFERENCES = re.compile(rf"\b(?:minimaal|ten minste|tenminste|minstens|met|van)?\s?{_N}\s(?:recente\s|relevante\s|zakelijke\s)?referenties?\b", re.IGNORECASE)
-_LANGUAGE = re.compile(r"\b(?:opgesteld in (?:het|de)?\s?|in het\s|een\s)?(nederlands|engels)(?:talige?|e)?\b(?=[^.\n]{0,30}?\b(?:cv|zijn|taal)\b|[,.)]|\s\(|$)", re.IGNORECASE)
+_LANGUAGE = re.compile(
+    r"\b(?:(?:in het|in de)\s(nederlands|engels)e?\b|(nederlands|engels)talige?\b|(nederlands|engels)e?\s(?:cv|curriculum)\b)", re.IGNORECASE
+)
 _FORMAT = re.compile(r"\b(pdf|word)\b(?!\s?(?:t|en)\b)", re.IGNORECASE)
 _ANONYMOUS = re.compile(r"\b(?:geanonimiseerd|anoniem)\w*\b", re.IGNORECASE)
 _CV_LINE = re.compile(r"\bcv\b|\bcurriculum\b", re.IGNORECASE)
@@ -36,9 +47,9 @@ def read_selection(book: FactBook, sections: tuple[Section, ...]) -> None:
             size = read_number(found[1] or found[2])
             if size:
                 book.add("/selection/shortlistSize", int(size), section.start + found.start(), section.start + found.end(), "selection:shortlist")
-    for name, pattern in (("priceWeightPercent", _PRICE), ("qualityWeightPercent", _QUALITY)):
-        if "%" in book.text and (found := pattern.search(book.text)):
-            book.add(f"/selection/{name}", found[1] or found[2], found.start(), found.end(), "selection:weight")
+    for name, patterns in _WEIGHTS.items() if "%" in book.text else ():
+        if found := next((hit for pattern in patterns if (hit := pattern.search(book.text))), None):
+            book.add(f"/selection/{name}", found[1], found.start(), found.end(), "selection:weight")
     stages = [
         (stage[1], line.start, line.end)
         for section in sections
@@ -55,12 +66,13 @@ def read_cv_rules(book: FactBook, sections: tuple[Section, ...]) -> None:
     for start, end, dedicated in _cv_pieces(book, sections):
         piece = book.text[start:end]
         for name, pattern in (("maxPages", _PAGES), ("minReferences", _REFERENCES)):
-            if not book.has(f"/cvRequirements/{name}") and (found := pattern.search(piece)):
+            for found in pattern.finditer(piece):
                 value = read_number(found[1])
                 if value:
                     book.add(f"/cvRequirements/{name}", int(value), start + found.start(), start + found.end(), f"cv:{name}")
         if not book.has("/cvRequirements/language") and (found := _LANGUAGE.search(piece)):
-            book.add("/cvRequirements/language", _LANGUAGES[found[1].lower()], start + found.start(1), start + found.end(1), "cv:language")
+            name = next(group for group in found.groups() if group).lower()
+            book.add("/cvRequirements/language", _LANGUAGES[name], start + found.start(), start + found.end(), "cv:language")
         formats = {found[1].lower(): found for found in _FORMAT.finditer(piece)}
         if not book.has("/cvRequirements/format") and len(formats) == 1:
             name, found = next(iter(formats.items()))

@@ -5,7 +5,7 @@ import re
 from app.nlp.components.sections import Section
 from app.nlp.facts import header
 from app.nlp.facts.book import FactBook
-from app.nlp.facts.cues import Cue, find_cues, sentence_end
+from app.nlp.facts.cues import Cue, find_cues, sentence_end, sentence_start
 from app.nlp.facts.fields import Field
 from app.nlp.facts.moments import note_dates, note_instant
 from app.nlp.grammar.terms_of_engagement import find_things
@@ -19,7 +19,7 @@ from app.nlp.values.workdays import find_workdays
 _PLACE = re.compile(r"\s((?:Den |De |'s-|Het )?[A-ZÀ-Ý][\w'’-]+(?:\s(?:aan|op|bij)?\s?(?:den |de |het )?[A-ZÀ-Ý][\w'’-]+)*)")
 _ON_SITE_DAYS = re.compile(
     r"\b(?:kantoor|locatie|stadhuis|gemeentehuis|stadskantoor)\b[^.\n]{0,40}?\b(\d)\s(?:dag|dagen)\sper\sweek"
-    r"|\b(\d)\s(?:dag|dagen)\s(?:per\sweek\s)?(?:fysiek\s)?op\s(?:het\s)?(?:kantoor|locatie|stadhuis|gemeentehuis|stadskantoor)\b",
+    r"|\b(\d)\s(?:dag|dagen)\s(?:per\sweek\s)?(?:fysiek\s|aanwezig\s)?(?:op|in)\s(?:het\s|ons\s)?(?:kantoor|locatie|stadhuis|gemeentehuis|stadskantoor)\b",
     re.IGNORECASE,
 )
 _FEE_NONE = re.compile(r"\bgeen\s(?:\w+\s)?fee\b|\bgeen kosten\b|\bgeen vergoeding\b", re.IGNORECASE)
@@ -47,7 +47,10 @@ def _cue(book: FactBook, cue: Cue) -> None:
     if name in ("questions", "submission"):
         note_instant(book, f"/deadlines/{name}", start, end, f"prose:{name}")
     elif name == "answers":
-        for date, a, b in note_dates(book, "/deadlines/answersPublished", start, end)[:1]:
+        dates = note_dates(book, "/deadlines/answersPublished", start, end)[:1] or note_dates(
+            book, "/deadlines/answersPublished", sentence_start(book.text, cue.start), cue.start
+        )[-1:]
+        for date, a, b in dates:
             book.add("/deadlines/answersPublished", date.isoformat(), a, b, "prose:answers")
     elif name == "invitation":
         for date, a, b in note_dates(book, "/deadlines/invitation", start, end)[:1]:
@@ -118,9 +121,9 @@ def _fee(book: FactBook, start: int, end: int) -> None:
 def _self_employed(book: FactBook, sections: tuple[Section, ...]) -> None:
     ordered = sorted(sections, key=lambda section: section.kind != "execution")
     for section in ordered:
-        found = read_self_employed(book.text[section.start : section.end])
-        if found:
-            book.add("/selfEmployed", found.status.value, section.start + found.start, section.start + found.end, "prose:self_employed")
+        found = read_self_employed(book.text[section.heading_end : section.end], execution=section.kind == "execution")
+        if found and section.kind != "organisation":
+            book.add("/selfEmployed", found.status.value, section.heading_end + found.start, section.heading_end + found.end, "prose:self_employed")
 
 
 def _hybrid(book: FactBook) -> None:

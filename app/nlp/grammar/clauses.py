@@ -13,7 +13,7 @@ HEADS = re.compile(
     r"|(?P<experience>\b[a-zà-ÿ-]*ervaring(?:en)?\b|\bgewerkt\b|\bwerkzaam\b|\bexperience\b|\bervaren\b)"
     r"|(?P<training>\b[a-zà-ÿ-]*(?:training(?:en)?|cursus(?:sen)?|leergang(?:en)?|bijscholing|workshops?)\b)"
     r"|(?P<certificate>\b(?:[a-zà-ÿ-]*certifica(?:at|ten|te|tes|tie|ties)|certificering(?:en)?|gecertificeerde?|certified|certification|"
-    r"[a-z]*rijbewijs|[a-zà-ÿ]+-registratie|geregistreerd)\b)"
+    r"[a-z]*rijbewijs|[a-zà-ÿ]+-registratie|geregistreerd|ingeschreven|register|beroepsregister)\b)"
     r"|(?P<education>\b[a-zà-ÿ-]*(?:opleiding|opleidingen|diploma|studie|denkniveau|opleidingsniveau|degree)\b)"
     rf"|(?P<language>\b(?:{_LANGUAGES})e taal\b|\btaal(?:niveau|vaardigheid|beheersing)\b|\b(?:beheers\w*|spreek\w*|sprek\w*|vloeiend)\s"
     rf"(?:\w+\s){{0,4}}(?:{_LANGUAGES})e?\b)"

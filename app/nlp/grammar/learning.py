@@ -82,7 +82,7 @@ def read_training(text: str) -> Training:
 
 _CERTIFICATE = re.compile(
     r"^.*?\b(?:(?:in )?(?:het )?bezit (?:van|zijn van)|certifica(?:at|ten|tie|ties)|certificering(?:en)?|gecertificeerde?|"
-    r"certified|geregistreerd)\b(?:\s(?:een|de|het|geldige?|van|voor|als|in|op|minimaal|certificaat|certificaten|certificering|bij)\b|:)*\s*",
+    r"certified|geregistreerd|ingeschreven|register)\b(?:\s(?:een|de|het|geldige?|van|voor|als|in|op|minimaal|certificaat|certificaten|certificering|bij)\b|:)*\s*",
     re.IGNORECASE,
 )
 

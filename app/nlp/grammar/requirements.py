@@ -50,6 +50,8 @@ def read_requirements(text: str, execution: SelfEmployed) -> Reading:
             groups.append(list(found))
         else:
             groups[-1] += _inherit(groups[-1], found, cleaned.text[clause.start : clause.end])
+    if not any(isinstance(one, Experience | Education) for group in groups for one in group) and (brought := read_equipment(cleaned.text)):
+        groups = [[*group, brought] for group in groups] or [[brought]]
     if not groups:
         other = OtherRequirement(text=text)
         return Reading((RequirementGroup(requirements=(other,)),), Understanding.TEXT_ONLY)
@@ -66,8 +68,6 @@ def _whole(text: str, cleaned: Cleaned, execution: SelfEmployed) -> tuple[Requir
         return (contract,)
     kinds = {clause.kind for clause in split_clauses(cleaned.text)}
     if not kinds & {"experience", "education", "knowledge", "training"}:
-        if equipment := read_equipment(cleaned.text):
-            return (equipment,)
         if _STATEMENT_CUE.search(text) and (statements := read_statements(text)):
             return statements
         if _HANDED_IN.search(text) and (documents := read_documents(text)):

@@ -12,7 +12,7 @@ _CONNECTOR = re.compile(
     r"\s*[,;]\s*(en/of|of|en|and|or)?(?=\s)\s*|\s+(en/of|of|en|&|\+|and/or|and|or|dan wel|danwel|alsmede|evenals|als ook)\s+"
 )
 _ACTIVITY = re.compile(r"^(?:het|the)\s+[a-zà-ÿ]+en\b|^[a-zà-ÿ]{3,}en(?:,| en| of| en/of)\s[a-zà-ÿ]+en\s.*\b(?:van|aan|met|over|voor)\b")
-_ACTIVITIES = re.compile(r"\s*(?:,\s*|\s+)(en/of|of|en)?\s*(?=(?:het|the)\s[a-zà-ÿ]+en\b)")
+_ACTIVITIES = re.compile(r"\s*(?:,\s*|\s+)(en/of|of|en)\s(?:met\s)(?=\w)|\s*(?:,\s*|\s+)(en/of|of|en)?\s*(?=(?:het|the)\s[a-zà-ÿ]+en\b)")
 _LEAD = re.compile(
     r"^(?:(?:de|het|een|the|a|an|van|in|met|diverse|verschillende|o\.a\.|onder andere|minimaal|tenminste|ook|zowel|"
     r"relevante|aantoonbare|ruime|volgende onderdelen|volgende)\b[:\s]*)+",

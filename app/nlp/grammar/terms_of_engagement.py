@@ -29,6 +29,7 @@ from app.nlp.values.workdays import find_workdays
 _PLACE = re.compile(r"\b(?:in|te|locatie|kantoor|woonachtig in|standplaats)\s((?:Den |De |'s-|Het )?[A-ZÀ-Ý][\w'’-]+(?:\s(?:aan|op|bij|en|van)?\s?(?:den |de |het )?[A-ZÀ-Ý][\w'’-]+)*)")
 _DAYS = re.compile(r"(\d|een|één|twee|drie|vier|vijf)\s?(?:tot\s\d\s|à\s\d\s|-\s?\d\s)?(?:dag|dagen|dagdelen)\b", re.IGNORECASE)
 _TRAVEL = re.compile(r"\breistijd\D{0,40}?(\d{1,3}|\w+)\s?(minuten|min\b|uur)", re.IGNORECASE)
+_FULLY = re.compile(r"\b(?:volledig|geheel|altijd|elke werkdag)\s(?:op|vanaf|vanuit)\s(?:locatie|kantoor)\b", re.IGNORECASE)
 _CEFR = re.compile(r"\b([ABC][12])\b")
 _LEVEL_WORDS = (("moedertaal", "C2"), ("native", "C2"))
 _CAP = re.compile(r"\b(?:max\w*|niet hoger|ten hoogste|hoogstens|plafond|niet meer|bedraagt|limiet)\b", re.IGNORECASE)
@@ -78,14 +79,15 @@ def read_location(text: str) -> Location | None:
     """Where, and how much of it on site; None where the clause states nothing measurable."""
     place = _PLACE.search(text)
     percent = find_percentages(text)
+    whole = _FULLY.search(text)
     days = _DAYS.search(text)
     travel = _TRAVEL.search(text)
     minutes = read_number(travel[1]) if travel else None
-    if not (place or percent or days or minutes):
+    if not (place or percent or days or minutes or whole):
         return None
     return Location(
         place=place[1] if place else None,
-        on_site_percent=percent[0].value if percent else None,
+        on_site_percent=percent[0].value if percent else Decimal(100) if whole else None,
         on_site_days_per_week=_count(days[1]) if days and not percent else None,
         max_travel_minutes=int(minutes * (60 if travel and travel[2] == "uur" else 1)) if minutes else None,
     )
@@ -123,7 +125,7 @@ def read_equipment(text: str) -> Equipment | None:
 
 def read_contract_form(text: str, execution: SelfEmployed) -> ContractFormRequirement | None:
     """What a criterion says about zzp; a reference to the "uitvoeringsvoorwaarde" takes what that says (`execution`)."""
-    stated = read_self_employed(text)
+    stated = read_self_employed(text, execution="uitvoeringsvoorwaarde" in text.lower())
     if stated:
         return ContractFormRequirement(self_employed=stated.status)
     if "uitvoeringsvoorwaarde" in text.lower() and execution is not SelfEmployed.UNKNOWN:
