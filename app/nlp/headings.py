@@ -11,7 +11,7 @@ MAX_HEADING = 130
 
 _INLINE = frozenset({"knockout", "award", "wish", "mixed", "competences", "tasks", "assignment"})
 """Kinds whose heading may share its line with content; elsewhere "Locatie: Assen" is a header field."""
-_TAIL = re.compile(r"\s*(?:\([^()]*\))?\s*[:.]?\s*$")
+_TAIL = re.compile(r"\s*(?:\([^()]*\))?\s*[:.?]?\s*$")
 _LEAD = re.compile(r"^(?:[-*•|#=]+|\d{1,2}[.)]|[A-Z][.)])\s*")
 
 

@@ -248,6 +248,14 @@ def note_positions(book: FactBook, start: int, end: int, rule: str) -> None:
         book.add("/positions", int(found[1]), found.start(1), found.end(1), rule)
 
 
+def _single_date(pointer: str) -> Callable[[FactBook, Field], None]:
+    def read(book: FactBook, field: Field) -> None:
+        for date, start, end in note_dates(book, pointer, field.value_start, field.end)[:1]:
+            book.add(pointer, date.isoformat(), start, end, f"header:{field.name}")
+
+    return read
+
+
 def _interviews(book: FactBook, field: Field) -> None:
     dates = note_dates(book, "/deadlines/interviews", field.value_start, field.end)
     if dates:
@@ -278,5 +286,7 @@ READERS: dict[str, Callable[[FactBook, Field], None]] = {
     "zzp": _zzp,
     "positions": _positions,
     "interviews": _interviews,
+    "answers": _single_date("/deadlines/answersPublished"),
+    "invitation": _single_date("/deadlines/invitation"),
     "workdays": _workdays,
 }

@@ -28,6 +28,12 @@ def _prefixes() -> re.Pattern[str]:
 
 
 @cache
+def _suffixes() -> re.Pattern[str]:
+    words = [row["phrase"] for row in rows("bodies") if row["match"] == "suffix"]
+    return re.compile(rf"\b[A-ZÀ-Ý][a-zà-ÿ]{{3,}}({'|'.join(words)}) {_JOINED}")
+
+
+@cache
 def _names() -> re.Pattern[str]:
     words = sorted((row["phrase"] for row in rows("bodies") if row["match"] == "name"), key=len, reverse=True)
     return re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, words))})(?![\w-])")
@@ -45,7 +51,7 @@ def read_organisation(book: FactBook, sections: tuple[Section, ...], fields: lis
     counts: Counter[tuple[str, str]] = Counter()
     places: dict[tuple[str, str], tuple[int, int]] = {}
     labelled = {field.start for field in fields}
-    found = [one for one in (*_prefixed(text), *_named(text)) if one[2] not in labelled]
+    found = [one for one in (*_prefixed(text), *_suffixed(text), *_named(text)) if one[2] not in labelled]
     for kind, name, start, end in found or _bare(text, sections):
         inside = any(a <= start < b for a, b in skipped)
         asked = _ASKED.search(text, max(0, start - 40), start) is not None
@@ -75,6 +81,10 @@ def _prefixed(text: str) -> list[tuple[str, str, int, int]]:
         if name:
             found.append((kind, text[prefix.start() : name.end()].rstrip("'’"), prefix.start(), name.end()))
     return found
+
+
+def _suffixed(text: str) -> list[tuple[str, str, int, int]]:
+    return [(_kinds()[m[1]], m[0], m.start(), m.end()) for m in _suffixes().finditer(text)]
 
 
 def _bare(text: str, sections: tuple[Section, ...]) -> list[tuple[str, str, int, int]]:

@@ -27,12 +27,13 @@ _WEIGHTS = {
 }
 """The word before its percentage is the usual order; "40% prijs" is tried only then."""
 _PAGES = re.compile(rf"\b(?:max\w*\.?|uit maximaal|niet meer dan|ten hoogste|hoogstens|meer dan)\s(?:van\s)?(?:\d\s(?:a|à|tot)\s)?{_N}\s?(?:a4|pagina|pgn|blz|bladzijde|kantjes)", re.IGNORECASE)
-_REFERENCES = re.compile(rf"\b(?:minimaal|ten minste|tenminste|minstens|met|van)?\s?{_N}\s(?:recente\s|relevante\s|zakelijke\s)?referenties?\b", re.IGNORECASE)
+_REFERENCES = re.compile(rf"\b(?:minimaal|ten minste|tenminste|minstens|met|van)?\s?{_N}\s(?:recente\s|relevante\s|zakelijke\s)?referen(?:ties?|ten|t)\b", re.IGNORECASE)
 _LANGUAGE = re.compile(
     r"\b(?:(?:in het|in de)\s(nederlands|engels)e?\b|(nederlands|engels)talige?\b|(nederlands|engels)e?\s(?:cv|curriculum)\b)", re.IGNORECASE
 )
 _FORMAT = re.compile(r"\b(pdf|word)\b(?!\s?(?:t|en)\b)", re.IGNORECASE)
 _ANONYMOUS = re.compile(r"\b(?:geanonimiseerd|anoniem)\w*\b", re.IGNORECASE)
+_DESCRIPTIVE = frozenset({"organisation", "department", "assignment", "tasks", "execution"})
 _CV_LINE = re.compile(r"\bcv\b|\bcurriculum\b", re.IGNORECASE)
 _LANGUAGES = {"nederlands": "nl", "engels": "en"}
 
@@ -40,7 +41,7 @@ _LANGUAGES = {"nederlands": "nl", "engels": "en"}
 def read_selection(book: FactBook, sections: tuple[Section, ...]) -> None:
     """Note the printed selection procedure."""
     for section in sections:
-        if section.kind not in ("procedure", "planning", "other", "info"):
+        if section.kind in _DESCRIPTIVE:
             continue
         piece = book.text[section.start : section.end]
         if not book.has("/selection/shortlistSize") and (found := _SHORTLIST.search(piece)):

@@ -53,7 +53,7 @@ def _cue(book: FactBook, cue: Cue) -> None:
         for date, a, b in dates:
             book.add("/deadlines/answersPublished", date.isoformat(), a, b, "prose:answers")
     elif name == "invitation":
-        for date, a, b in note_dates(book, "/deadlines/invitation", start, end)[:1]:
+        for date, a, b in note_dates(book, "/deadlines/invitation", cue.start, end)[:1]:
             book.add("/deadlines/invitation", date.isoformat(), a, b, "prose:invitation")
     elif name == "interviews":
         dates = note_dates(book, "/deadlines/interviews", start, end)

@@ -62,13 +62,13 @@ _YEAR = r"(?:(?:19|20)[0-9]{2}(?![0-9])|'[0-9]{2}(?![0-9]))"
 _ORDINAL = r"(?:e|ste|de|st|nd|rd|th)"
 # Starts at a digit, so that the engine can skip everything else; the weekday is looked up backwards.
 _DATE = re.compile(
-    r"(?<![0-9])(?<![0-9][-/.:,])(?:"
+    r"(?<![0-9])(?:(?<![0-9][-/.:,])"
     r"(?P<iso>(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2})(?![0-9])"
     r"(?:[t ](?P<isotime>[0-2][0-9]:[0-5][0-9])(?::[0-9]{2}(?:\.[0-9]{1,9})?)?"
     r"(?P<zone>z|[+-][0-9]{2}:?[0-9]{2})?(?![0-9]))?"
-    rf"|(?P<day>[0-9]{{1,2}})\s?{_ORDINAL}?(?:\s{{0,2}}(?:of\s|van\s)?|[-/.]\s?)(?P<month>{_MONTH})(?![a-z])\.?"
+    rf"|(?<![0-9][.:])(?P<day>[0-9]{{1,2}})\s?{_ORDINAL}?(?:\s{{0,2}}(?:of\s|van\s)?|[-/.]\s?)(?P<month>{_MONTH})(?![a-z])\.?"
     rf"(?:(?:,?\s{{0,2}}|[-/])(?P<year>{_YEAR}))?"
-    r"|(?P<nday>[0-9]{1,2})\s?(?P<sep>[-/.])\s?(?P<nmonth>[0-9]{1,2})"
+    r"|(?<![0-9][-/.:,])(?P<nday>[0-9]{1,2})\s?(?P<sep>[-/.])\s?(?P<nmonth>[0-9]{1,2})"
     rf"(?:\s?(?P=sep)\s?(?P<nyear>{_YEAR}|[0-9]{{2}}(?![0-9])))?(?![0-9]|[-/.][0-9]))"
 )
 _MONTH_FIRST = re.compile(

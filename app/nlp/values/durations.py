@@ -53,7 +53,8 @@ def find_durations(text: str) -> tuple[Found[DurationMention], ...]:
     if not has_any(folded, _UNIT_HINTS):
         return ()
     found: list[Found[DurationMention]] = []
-    windows: tuple[Found[int], ...] | None = None
+    windows = iter(find_windows(text))
+    window = next(windows, None)
     position = 0
     for word in _UNIT_WORD.finditer(folded):
         if word.start() < position:
@@ -64,8 +65,9 @@ def find_durations(text: str) -> tuple[Found[DurationMention], ...]:
         position = match.end() if match else position
         if item is None or (found and item.start < found[-1].end):
             continue
-        windows = find_windows(text) if windows is None else windows
-        if not any(window.start < item.end and item.start < window.end for window in windows):
+        while window and window.end <= item.start:
+            window = next(windows, None)
+        if not window or item.end <= window.start:
             found.append(item)
     return tuple(found)
 

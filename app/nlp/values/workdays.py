@@ -15,7 +15,7 @@ _SEPARATOR = (
     r"|\s(?:en|and|t/m|tm|tot en met|tot|through|to|of|or|en/of)\s|\s)"
     r"(?:op\s|de\s)?"
 )
-_LIST = re.compile(rf"{_DAY}(?:{_SEPARATOR}{_DAY})*")
+_LIST = re.compile(rf"{_DAY}(?:{_SEPARATOR}{_DAY}){{0,13}}")
 _NAME = re.compile(rf"(?P<day>{alternation(_NAMES)})(?:en|s)?(?![a-z])\.?")
 _ALL = re.compile(phrases("all_workdays"))
 _RANGE = re.compile(r"\s?(?:t/m|tm|tot\sen\smet|tot|through|to)\s")
