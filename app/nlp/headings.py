@@ -41,7 +41,7 @@ def _colons() -> tuple[tuple[str, str], ...]:
 
 def match_heading(line: str) -> Heading | None:
     """The heading that `line` (white space collapsed) is or opens with ("Opdracht: ..."), or None."""
-    if not line:
+    if not line or "\t" in line:
         return None
     if len(line) <= MAX_HEADING:
         folded = fold(_LEAD.sub("", line))

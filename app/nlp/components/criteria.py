@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from app.criteria.base import Points
 from app.nlp import groups
-from app.nlp.components.items import Item, list_items, phrases
+from app.nlp.components.items import Item, list_items, opens_with, phrases
 from app.nlp.components.sections import CRITERIA_KINDS, SECTIONS, Section
 from app.nlp.components.weights import Weight, read_weight
 from app.nlp.lexicons import fold
@@ -49,6 +49,7 @@ def criteria(doc: Doc) -> Doc:
         for section in groups.get(doc, SECTIONS, Section)
         if section.kind in CRITERIA_KINDS
         for item in list_items(text, section.lines)
+        if not _is_selection(text, section.kind, item)
     ]
     groups.put(doc, CRITERIA, number_all([one for one in found if one.text_end > one.text_start]))
     return doc
@@ -61,6 +62,12 @@ def _criterion(text: str, section: str, item: Item) -> CriterionSpan:
     return CriterionSpan(
         "", kind, item.number, item.start, item.end, start, end, weight.points, weight.percent, weight.mentions
     )
+
+
+def _is_selection(text: str, section: str, item: Item) -> bool:
+    """A price or interview weight is part of the procedure, not a criterion (the contract)."""
+    words = re.sub(r"\(.*|\d.*|[:;,.–-].*", "", text[item.start : item.end]).split()
+    return section in ("award", "wish") and len(words) <= 5 and opens_with(text[item.start : item.end], "selection")
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

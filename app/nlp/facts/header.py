@@ -27,6 +27,7 @@ _ASAP = re.compile(r"\bz\.?\s?s\.?\s?m\.?\b|\bzo snel mogelijk\b|\bzo spoedig mo
 _REFERENCE = re.compile(r"[A-Za-z]{0,12}[-_/.]?\d[\w./-]*|[A-Z]{2,}[-_/]?[\w./-]*\d[\w./-]*")
 _SCALE = re.compile(r"\b(?:S|schaal|functieschaal)?\s?(\d{1,3}[A-Z]?)\b", re.IGNORECASE)
 _REMOTE = re.compile(r"\b(?:remote|hybride|thuis|vanuit huis)\b", re.IGNORECASE)
+_OPENS = re.compile(r"\b(?:vanaf|per|met ingang van|start|ingaande)\b\W*(?:op\s)?$", re.IGNORECASE)
 _PLACE = re.compile(r"^\W*((?:[A-ZÀ-Ý'][\w'’-]*|aan|den|de|op|bij|en|van|het|am|der)(?:\s(?:[A-ZÀ-Ý'][\w'’-]*|aan|den|de|op|bij|van|het|der)\b)*)")
 
 
@@ -100,7 +101,10 @@ def _end(book: FactBook, field: Field) -> None:
 def _duration(book: FactBook, field: Field) -> None:
     text = _value(book, field)
     dates = note_dates(book, "/period/endDate", field.value_start, field.end)
-    if len(dates) == 1:
+    opening = bool(dates) and _OPENS.search(book.text[field.value_start : dates[0][1]]) is not None
+    if len(dates) == 1 and opening:
+        book.add("/period/startDate", dates[0][0].isoformat(), dates[0][1], dates[0][2], "header:duration_from")
+    elif len(dates) == 1:
         book.add("/period/endDate", dates[0][0].isoformat(), dates[0][1], dates[0][2], "header:duration_to_date")
     elif len(dates) == 2:
         book.add("/period/startDate", dates[0][0].isoformat(), dates[0][1], dates[0][2], "header:duration_from_to")
@@ -192,7 +196,7 @@ def _scale(book: FactBook, field: Field) -> None:
 
 def note_scale(book: FactBook, start: int, end: int, rule: str) -> None:
     """Note the salary scale that opens a piece of flow."""
-    found = re.compile(r"\W{0,3}(?:nr\.?\s)?(?:schaal\s|functieschaal\s|S)?(\d{1,3}[A-Za-z]?)\b(?!\s?%|[.,]\d)", re.IGNORECASE).match(book.text, start, end)
+    found = re.compile(r"\W{0,3}(?:nr\.?\s)?(?:schaal\s|functieschaal\s|S)?(\d{1,3}[A-Za-z]?)\b(?!\s?%|[.,:]\d)", re.IGNORECASE).match(book.text, start, end)
     if found:
         book.add("/salaryScale", found[1], found.start(1), found.end(1), rule)
 

@@ -11,7 +11,7 @@ _N = r"(\d{1,3}|één|een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|twaalf|v
 _PEOPLE = r"(?:cv\W?s?|kandidaten|inschrijvers|inschrijvingen|aanbiedingen|profielen|professionals)"
 _SHORTLIST = re.compile(
     rf"\bselectie\s(?:van\s)?(?:de\s)?(?:beste\s)?{_N}\s{_PEOPLE}\b"
-    rf"|\b(?<!minimaal\s)(?<!tenminste\s)(?<!minste\s)(?<!minstens\s){_N}\s(?:(?:best|hoogst)\w*\s)?(?:scorende\s|beoordeelde\s)?"
+    rf"|\b(?<!minimaal\s)(?<!tenminste\s)(?<!minste\s)(?<!minstens\s){_N}\s(?:(?:best|hoogst)\w*\s(?:[a-zà-ÿ]+de\s)?)?"
     rf"(?:{_PEOPLE}\b|(?=gaan\sdoor))(?=[^.\n]{{0,90}}?\b(?:best\w*|hoogst\w*|meeste\spunten|voorgelegd|geselecteerd|gaan\sdoor|"
     r"gaan\snaar|doorgestuurd|voor\saan|uitgenodigd|scor\w+))",
     re.IGNORECASE,
@@ -88,7 +88,7 @@ def _cv_pieces(book: FactBook, sections: tuple[Section, ...]) -> Iterator[tuple[
         if section.kind == "cv":
             yield section.heading_end, section.end, True
     for section in sections:
-        if section.kind in ("cv", "procedure", "knockout", "award", "wish", "organisation", "mixed"):
+        if section.kind in ("cv", "knockout", "award", "wish", "organisation", "mixed"):
             continue
         for line in section.lines:
             if _CV_LINE.search(book.text, line.start, line.end):

@@ -10,6 +10,7 @@ _LANGUAGES = r"nederlands|engels|duits|frans|fries|spaans|turks|arabisch|pools"
 HEADS = re.compile(
     r"(?P<knowledge_experience>\bkennis(?: van| over)?,?(?: en|/| &|, )\s?(?:aantoonbare |ruime |relevante |werk-?)*ervaring\b)"
     r"|(?P<knowledge_or>\bkennis(?: van| over)?,?(?: of| en/of)\s(?:aantoonbare |ruime |relevante )*(?:werk)?ervaring\b)"
+    r"|(?P<of_which>\bwaarvan\b(?=[^.;]{0,80}\b(?:jaar|jaren|maanden)\b))"
     r"|(?P<experience>\b[a-zà-ÿ-]*ervaring(?:en)?\b|\bgewerkt\b|\bwerkzaam\b|\bexperience\b|\bervaren\b)"
     r"|(?P<training>\b[a-zà-ÿ-]*(?:training(?:en)?|cursus(?:sen)?|leergang(?:en)?|bijscholing|workshops?)\b)"
     r"|(?P<certificate>\b(?:[a-zà-ÿ-]*certifica(?:at|ten|te|tes|tie|ties)|certificering(?:en)?|gecertificeerde?|certified|certification|"
@@ -78,8 +79,11 @@ def _merge(text: str, heads: list[_Head]) -> list[_Head]:
     """Drop heads that only repeat the one before them: the same kind without a level or duration of its own."""
     merged: list[_Head] = []
     for head in heads:
-        kind = {"knowledge_experience": "experience", "knowledge_or": "knowledge"}.get(head.kind, head.kind)
+        kind = {"knowledge_experience": "experience", "knowledge_or": "knowledge", "of_which": "experience"}.get(head.kind, head.kind)
         if merged and head.start < merged[-1].end:
+            continue
+        if head.kind == "of_which":
+            merged.append(_Head(kind, head.start, head.end))
             continue
         if merged and merged[-1].kind == kind and not _stands_alone(text, merged[-1], head, kind):
             merged[-1] = _Head(kind, merged[-1].start, max(head.end, merged[-1].end) if kind == "education" else merged[-1].end)
@@ -110,6 +114,8 @@ def _boundary(text: str, head: _Head, following: _Head) -> tuple[int, int, bool]
     durations = [d for d in find_durations(text[head.end : stop])]
     if durations and following.kind == "experience":
         stop = head.end + durations[0].start
+    if text[following.start : following.end].lower() == "waarvan":
+        return following.start, following.start, False
     best = None
     for best in _CONNECTOR.finditer(text, head.end, stop):
         pass

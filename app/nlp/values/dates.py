@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from app.criteria.scales import Weekday
@@ -105,19 +104,22 @@ def find_dates(text: str) -> tuple[Found[DateMention], ...]:
     return _share_years(folded, found)
 
 
-def _scan(folded: str) -> Iterator[Found[DateMention]]:
-    matches: list[re.Match[str]] = []
-    for position in digit_runs(folded):
-        if (not matches or position >= matches[-1].end()) and (match := _DATE.match(folded, position)):
-            matches.append(match)
+def _scan(folded: str) -> list[Found[DateMention]]:
+    items: list[Found[DateMention]] = []
+    position = 0
+    for start in digit_runs(folded):
+        if start >= position and (item := _item(folded, _DATE.match(folded, start))):
+            items.append(item)
+            position = item.end
     if digit_runs(folded) and has_any(folded, _ENGLISH_MONTH_BEGINNINGS):
-        matches = sorted([*matches, *_MONTH_FIRST.finditer(folded)], key=re.Match.start)
-    for match in matches:
-        mention = _read(match)
-        if mention is not None:
-            item = _with_surroundings(folded, match, mention)
-            if item is not None:
-                yield item
+        items += [item for match in _MONTH_FIRST.finditer(folded) if (item := _item(folded, match))]
+        items.sort(key=lambda item: item.start)
+    return items
+
+
+def _item(folded: str, match: re.Match[str] | None) -> Found[DateMention] | None:
+    mention = _read(match) if match else None
+    return _with_surroundings(folded, match, mention) if match and mention else None
 
 
 def _read(match: re.Match[str]) -> DateMention | None:

@@ -16,7 +16,8 @@ HoursUnit: TypeAlias = Literal["week", "month", "day", "days_per_week"]
 _HOUR = r"(?:uur|uren|u|hours?|hrs?)(?![a-z])\.?"
 _DAY = r"(?:werkdagen|werkdag|dagen|dag|days?)(?![a-z])"
 _PER = (
-    r"\s?(?:(?:per|p\.?|/|in\sde|a)\s?(?:(?P<{0}week>week|weken|wk|w)|(?P<{0}month>maand|mnd|month|m)|(?P<{0}day>dag|day|d))"
+    r"\s?(?:(?:per|p/|p\.?|/|in\sde|a)\s?"
+    r"(?:(?P<{0}week>week|weken|wk|w)|(?P<{0}month>maand|mnd|month|m)|(?P<{0}day>dag|day|d))"
     r"(?![a-z])|(?P<{0}weekly>wekelijks|weekly))"
 )
 _RANGE = (
@@ -70,7 +71,8 @@ def find_hours_per_week(text: str, bare: bool = False) -> tuple[Found[HoursMenti
             item = _read(folded, match, speaks_of_hours, bare)
             if item and not (found and item.start < found[-1].end):
                 found.append(item)
-    if bare and not found and len(folded) <= 80 and (value := _BARE.match(folded)) and _fits(value, "week"):
+    value = _BARE.match(folded) if bare and not found and len(folded) <= 80 else None
+    if value and _fits(value, "week") and not _NOT_BEFORE.search(tail(folded, value.start("low"), 12)):
         found.append(_mention(folded, value, None))
     return tuple(found)
 

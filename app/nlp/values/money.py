@@ -15,15 +15,17 @@ AmountUnit: TypeAlias = Literal["hour", "day", "week", "month", "year"]
 _PLAIN = r"(?:[0-9]{1,3}(?:\.[0-9]{3}){1,4}|[0-9]{1,9})"
 _AMOUNT = rf"{_PLAIN}(?:,[0-9]{{2}}(?![0-9])|\.[0-9]{{2}}(?![0-9.])|,[0-9](?![0-9])|[,.]\s?[-=]{{1,2}}(?![0-9]))?"
 _SIGN = r"(?:€|(?<![a-z])(?:eur|euro)(?![a-z]))"
-_SCALE = r"(?:\s?(?P<scale{0}>miljoen|mln|miljard|k)(?![a-z]))?"
-_TO = r"(?:\s?-\s?|\s?/\s?|\s(?:tot en met|t/m|tot|to)\s|(?P<and>\s(?:en|and)\s))"
+_SCALE = r"(?:\s?(?P<scale>miljoen|mln|miljard|k)(?![a-z]))?"
+# "Tussen 80 en 95" is a range; "80 en 95" without it are two amounts.
+_BETWEEN = r"(?P<between>(?<![a-z])(?:tussen|between)\s(?:de\s)?)?"
+_TO = r"(?:\s?-\s?|\s?/\s?|\s(?:tot en met|t/m|tot|to)\s|(?(between)\s(?:en|and)\s|(?!)))"
 _SIGNED = re.compile(
-    rf"{_SIGN}\s{{0,2}}(?P<low>{_AMOUNT})(?![0-9]){_SCALE.format(1)}"
-    rf"(?:{_TO}(?P<sign2>{_SIGN}\s{{0,2}})?(?P<high>{_AMOUNT})(?![0-9%]))?(?:\s?(?:euro|eur)(?![a-z]))?"
+    rf"{_BETWEEN}(?P<amount>{_SIGN})\s{{0,2}}(?P<low>{_AMOUNT})(?![0-9]){_SCALE}"
+    rf"(?:{_TO}(?:{_SIGN}\s{{0,2}})?(?P<high>{_AMOUNT})(?![0-9%]))?(?:\s?(?:euro|eur)(?![a-z]))?"
 )
 _UNSIGNED = re.compile(
-    rf"(?<![0-9.,:/-])(?<![€])(?:(?P<low>{_AMOUNT})(?:{_TO.replace('(?P<and>', '(?P<and2>')}(?P<high>{_AMOUNT}))?"
-    rf"{_SCALE.format(1)}\s?(?:euro|eur|€)(?![a-z])|(?P<dashed>{_PLAIN},\s?[-=]{{1,2}})(?![0-9]))"
+    rf"{_BETWEEN}(?P<amount>(?<![0-9.,:/-]))(?<!€)(?:(?P<low>{_AMOUNT})(?:{_TO}(?P<high>{_AMOUNT}))?"
+    rf"{_SCALE}\s?(?:euro|eur|€)(?![a-z])|(?P<dashed>{_PLAIN},\s?[-=]{{1,2}})(?![0-9]))"
 )
 _BARE = re.compile(
     rf"(?P<label>[^0-9]{{0,120}}?)(?<![0-9a-z.,])(?P<low>{_AMOUNT})(?![0-9])"
@@ -38,6 +40,7 @@ _MIN = re.compile(phrases("amount_min"))
 _GUIDELINE = re.compile(phrases("amount_guideline"))
 _MAX_AFTER = re.compile(r"\s?\(?max")
 _MIN_AFTER = re.compile(r"\s?\(?min(?:imaal|\.)")
+_DIGITS = re.compile("[0-9]")
 _SCALES = {"miljoen": 10**6, "mln": 10**6, "miljard": 10**9, "k": 1000}
 _UNITS: dict[str, AmountUnit] = {"hour": "hour", "day": "day", "week": "week", "month": "month", "year": "year"}
 _PER = re.compile(
@@ -85,17 +88,15 @@ def _is_amount(match: re.Match[str]) -> bool:
 def _read(text: str, folded: str, match: re.Match[str]) -> Found[AmountMention]:
     groups = match.groupdict()
     low, high, end = groups["low"] or groups["dashed"], groups["high"], match.end()
-    start = match.start("low") if "rest" in groups else match.start()
+    start = match.start("low" if "rest" in groups else "amount")
     begin = sentence_start(text, start)
     before = folded[begin:start]
     if "rest" in groups:
         end = match.end("high" if high else "low")
-    elif high and (groups.get("and") or groups.get("and2")) and "tussen" not in before and "between" not in before:
-        high, end = None, match.start("and" if "and" in groups else "and2")
     amount, amount_max = _number(low), _number(high) if high else None
     if amount_max is not None and amount_max <= amount:
         amount_max, end = None, match.end("low")
-    amount *= _SCALES.get(groups.get("scale1") or "", 1)
+    amount *= _SCALES.get(groups.get("scale") or "", 1)
     after = folded[end : sentence_end(text, end)]
     mention = AmountMention(
         amount, amount_max, qualifier=_qualifier(before, after), vat=_vat(before, after), unit=_unit(before, after)
@@ -112,7 +113,8 @@ def _number(printed: str) -> Decimal:
 
 
 def _qualifier(before: str, after: str) -> AmountQualifier | None:
-    near = before[-70:]
+    # A bound before another number ("maximaal 5 pagina's") is not this amount's.
+    near = before[max((match.end() for match in _DIGITS.finditer(before)), default=0) :]
     if _GUIDELINE.search(before):
         return "guideline"
     if _MAX.search(near) or _MAX_AFTER.match(after):

@@ -20,9 +20,9 @@ _DUE_BEFORE = re.compile(rf"{phrases('date_due')}\s{{1,2}}$")
 _DUTCH = frozenset(phrase_list("dutch_months"))
 _BEGINNINGS = tuple({name[:3] for name in MONTHS})
 _WEEK = re.compile(
-    r"(?<![a-z0-9])(?:weeknummers?|weeknr\.?|weken|week|wk\.?)\s?(?P<first>[0-9]{1,2})(?![0-9,:]|\.[0-9])"
+    r"(?<![a-z0-9])(?:weeknummers?|weeknr\.?|weken|week|wk\.?)\s?(?P<first>[0-9]{1,2})(?![0-9:]|[.,][0-9])"
     r"(?:\s?(?:/|-|&|t/m|tot en met|en|of|en/of|tot|and|or|to)\s?(?:week\s|wk\.?\s)?"
-    r"(?P<last>[0-9]{1,2})(?![0-9,:]|\.[0-9]))?"
+    r"(?P<last>[0-9]{1,2})(?![0-9:]|[.,][0-9]))?"
     rf"(?:(?:\s?[-,(/]\s?|\s(?:van\s|in\s|of\s)?)(?P<year>{_YEAR}))?(?!\s?(?:uur|uren|u|dagen|hours|x)(?![a-z]))"
 )
 _PER_WEEK = re.compile(r"(?:per|p/|/|elke|iedere|de|a|each|every|in de)\s?$")

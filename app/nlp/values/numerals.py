@@ -28,7 +28,7 @@ _HALVES = {
         for ending in ("f", "ve")
     },
 }
-_HUNDREDS = re.compile(r"(?P<times>[a-z]{0,20}?)(?P<unit>honderd|duizend)(?:en)?(?P<rest>[a-z]{0,30})")
+_HUNDREDS = re.compile(r"(?P<times>[a-z]{0,20}?)(?P<unit>honderd|duizend)(?:(?:en)?(?P<rest>[a-z]{2,30}))?")
 
 _UNIT_WORDS = alternation(_UNITS)
 _DIGITS = r"(?<![0-9.,:])(?:[0-9]{1,3}(?:\.[0-9]{3}){1,4}(?:,[0-9]{1,2})?|[0-9]{1,9}(?:[.,][0-9]{1,2})?½?|½)(?![0-9])"
