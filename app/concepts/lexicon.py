@@ -9,12 +9,16 @@ DATA = Path(__file__).parent / "data"
 
 
 class Entry(NamedTuple):
-    """One line of a lexicon: the concept's key, its terms as written, its broader concepts, its kinds."""
+    """One line of a lexicon.
+
+    `terms` mean the concept itself; `shown_by` are narrower or telling words that show it without being asked for by it.
+    """
 
     concept: str
     terms: tuple[str, ...]
     broader: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    shown_by: tuple[str, ...] = ()
 
 
 def _split(cell: str | None) -> tuple[str, ...]:
@@ -30,7 +34,8 @@ def load_terms(name: str) -> tuple[Entry, ...]:
     entries = []
     with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            entry = Entry(row["concept"].strip(), _split(row["terms"]), _split(row.get("broader")), _split(row.get("kinds")))
+            cells = [_split(row.get(column)) for column in ("terms", "broader", "kinds", "shown_by")]
+            entry = Entry(row["concept"].strip(), *cells)
             if not entry.concept or not entry.terms:
                 raise ValueError(f"{name}.csv: a line without a concept or terms: {row}")
             entries.append(entry)

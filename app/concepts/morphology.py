@@ -1,0 +1,126 @@
+"""One Dutch word to the stem that its inflected and derived forms share, and to the parts of a compound."""
+
+from functools import cache, lru_cache
+
+import simplemma
+
+from app.concepts.lexicon import load_table, load_terms, load_words
+from app.concepts.normalise import tokenise
+
+_DERIVED = (
+    "ationele", "ationeel", "atieve", "atief", "isering", "iseren", "ieele", "atie", "aties", "ering", "eerder", "eren",
+    "eer", "ele", "eel", "ator", "eur", "ist", "ing", "baar",
+)  # fmt: skip
+_VOWELS = frozenset("aeiouy")
+_LINKS = ("", "s", "en", "e", "n")
+_MIN_STEM = 4
+
+
+def _collapse(word: str) -> str:
+    """Doubled letters once, v as f and z as s at the end: "beheren", "beheer" and "geven", "geef" meet."""
+    out = [char for i, char in enumerate(word) if i == 0 or char != word[i - 1]]
+    if len(out) > 2 and out[-1] in "vz":
+        out[-1] = "f" if out[-1] == "v" else "s"
+    return "".join(out)
+
+
+@cache
+def _families() -> dict[str, str]:
+    """Irregular and derived forms to the head of their family."""
+    return {form: row["head"] for row in load_table("families") for form in row["forms"].split("|")}
+
+
+@cache
+def _lemma(word: str) -> str:
+    return simplemma.lemmatize(word, lang="nl").replace("_", "").lower()
+
+
+def _derive(lemma: str) -> str:
+    if lemma in load_words("underived"):
+        return lemma
+    if lemma.endswith("en") and len(lemma) > 4 and not lemma.endswith("eren"):
+        lemma = lemma[:-2]
+    for ending in _DERIVED:
+        if lemma.endswith(ending) and len(lemma) - len(ending) >= _MIN_STEM:
+            return lemma[: -len(ending)]
+    if lemma.endswith("e") and len(lemma) > 4:
+        return lemma[:-1]
+    return lemma
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """The stem of a folded word; "notuleren", "notuleert", "notulen" and "notulist" share one. Never empty."""
+    families = _families()
+    if word in load_words("stopwords"):
+        return word
+    if word in families:
+        return _collapse(families[word])
+    if len(word) <= 3 or any(char.isdigit() for char in word):
+        return word
+    lemma = _strip_accents(_lemma(word))
+    if lemma in families:
+        return _collapse(families[lemma])
+    return _collapse(_derive(lemma)) or word
+
+
+def _strip_accents(word: str) -> str:
+    tokens = tokenise(word)
+    return tokens[0].norm if len(tokens) == 1 else word
+
+
+@cache
+def _known_parts() -> frozenset[str]:
+    """Words that compounds are split into: single words of the lexicons and the list of common parts."""
+    words = set(load_words("compound_parts"))
+    for name in ("subjects", "activities", "roles", "fields", "organisations"):
+        for entry in load_terms(name):
+            for term in entry.terms:
+                tokens = tokenise(term)
+                if len(tokens) == 1 and len(tokens[0].norm) >= 4 and term == term.lower():
+                    words.add(tokens[0].norm)
+    stems = {stem(word) for word in words if " " not in word}
+    return frozenset(words | {s for s in stems if len(s) >= 4})
+
+
+def _is_known(word: str) -> bool:
+    return len(word) >= 3 and (word in _known_parts() or (len(word) >= 4 and stem(word) in _known_parts()))
+
+
+@lru_cache(maxsize=100_000)
+def compound_parts(word: str) -> tuple[str, ...]:
+    """The words that a compound is made of, outermost first; empty when it is no compound that the lexicon can read.
+
+    "cliëntadministratie": client, administratie. Parts may be compounds themselves; each is given once.
+    """
+    if len(word) < 7 or word in load_words("opaque") or stem(word) in load_words("opaque"):
+        return ()
+    best: tuple[int, str, str] | None = None
+    for cut in range(3, len(word) - 2):
+        tail = word[cut:]
+        if not _is_known(tail):
+            continue
+        for link in _LINKS:
+            head = word[: cut - len(link)] if link else word[:cut]
+            if link and not word[:cut].endswith(link):
+                continue
+            known = _is_known(head) or bool(len(head) >= 7 and compound_parts(head))
+            open_head = len(tail) >= 6 and len(head) >= 4 and any(char in _VOWELS for char in head)
+            score = (4 if known else 1 if open_head else 0) * 100 + min(len(tail), 20) - len(link)
+            if (known or open_head) and (best is None or score > best[0]):
+                best = (score, head, tail)
+    if best is None:
+        return _open_tail(word)
+    _, head, tail = best
+    return tuple(dict.fromkeys((head, tail, *compound_parts(head), *compound_parts(tail))))
+
+
+def _open_tail(word: str) -> tuple[str, ...]:
+    """A known first part with an unknown rest, where the first part is long enough to be no accident."""
+    for cut in range(len(word) - 4, 5, -1):
+        head = word[:cut]
+        for link in _LINKS:
+            bare = head[: len(head) - len(link)] if link else head
+            if (not link or head.endswith(link)) and len(bare) >= 6 and bare in _known_parts() and len(word) - cut >= 4:
+                return (bare,)
+    return ()

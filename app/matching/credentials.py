@@ -1,0 +1,257 @@
+"""Education, training, certificates and knowledge: what was learned and completed, and whether it still counts."""
+
+import datetime as dt
+from typing import NamedTuple
+
+from app.criteria.requirements import Certificate, Education, Knowledge, Training
+from app.criteria.scales import EducationLevel, TermsMatch
+from app.criteria.verdicts import Evidence
+from app.matching.experience import AskedThing, compile_things, thing_shown
+from app.matching.fields import AskedField, compile_field, field_shown
+from app.matching.judgement import MET, NOT_MET, OPEN, Judged
+from app.matching.levels import PLUS, level_range
+from app.matching.months import day_after, first_day, last_day, position
+from app.matching.profile import PreparedProfile, PreparedStudy
+from app.matching.terms import all_shown, tool_unit
+
+
+class AskedEducation(NamedTuple):
+    """An education requirement, compiled."""
+
+    requirement: Education
+    fields: tuple[AskedField, ...]
+
+
+class AskedSubjects(NamedTuple):
+    """A training or knowledge requirement, compiled: groups of alternatives that must all be shown."""
+
+    requirement: Training | Knowledge
+    things: tuple[tuple[AskedThing, ...], ...]
+
+
+class AskedCertificates(NamedTuple):
+    """A certificate requirement, compiled: each of the names."""
+
+    requirement: Certificate
+    names: tuple[AskedField, ...]
+
+
+def compile_education(requirement: Education) -> AskedEducation:
+    """An education requirement with its fields compiled."""
+    return AskedEducation(requirement, tuple(compile_field(field, "fields") for field in requirement.fields))
+
+
+def compile_subjects(requirement: Training | Knowledge) -> AskedSubjects:
+    """A training or knowledge requirement with its subjects compiled."""
+    examples = {e.subject: e.examples for e in requirement.examples} if isinstance(requirement, Knowledge) else {}
+    return AskedSubjects(requirement, compile_things(requirement.subjects, requirement.subjects_match, examples))
+
+
+def compile_certificates(requirement: Certificate) -> AskedCertificates:
+    """A certificate requirement with its names compiled."""
+    return AskedCertificates(requirement, tuple(compile_field(name, "certificates") for name in requirement.names))
+
+
+def done_by(study: PreparedStudy, reference: dt.date) -> bool:
+    """Was it completed by the reference date?"""
+    if not study.done:
+        return False
+    start_of_end = first_day(study.end) if study.end else None
+    return start_of_end is None or start_of_end <= reference
+
+
+def _evidence(study: PreparedStudy) -> Evidence:
+    pointer = study.units[0].pointer if study.units else study.pointer
+    return Evidence(pointer=pointer, quote=study.units[0].text if study.units else "")
+
+
+def evidence_of(studies: tuple[PreparedStudy, ...]) -> list[Evidence]:
+    """A quote per study: its field and its kind."""
+    out: list[Evidence] = []
+    for study in studies:
+        out.extend(Evidence(pointer=unit.pointer, quote=unit.text) for unit in study.units[:2])
+    return out
+
+
+def _reaches(study: PreparedStudy, asked: EducationLevel, further: bool) -> bool:
+    if study.level is None:
+        return False
+    have, want = level_range(study.level), level_range(asked)
+    if asked in PLUS:
+        return have.low > want.high or (have.low == want.low and (further or study.level is asked))
+    return have.low >= want.low
+
+
+def _further_training(profile: PreparedProfile, reference: dt.date) -> tuple[PreparedStudy, ...]:
+    """Completed professional training beside the formal education; a driving licence or first aid is none."""
+    return tuple(s for s in profile.studies if s.level is None and done_by(s, reference) and is_training(s))
+
+
+def is_training(study: PreparedStudy) -> bool:
+    """Is it a course or certificate of one's profession?"""
+    words = " ".join(unit.text for unit in study.units).lower()
+    return bool(words) and not any(word in words for word in ("rijbewijs", "vog", "verklaring omtrent", "bhv", "ehbo"))
+
+
+def education_grounds(
+    asked: AskedEducation, profile: PreparedProfile, reference: dt.date
+) -> tuple[Judged, tuple[PreparedStudy, ...]]:
+    """The verdict on an education requirement and the studies that it rests on."""
+    requirement = asked.requirement
+    level = requirement.min_level
+    done = [study for study in profile.studies if done_by(study, reference)]
+    if level is None:
+        for study in done:
+            if (not asked.fields and study.level) or any(field_shown(field, study) for field in asked.fields):
+                return Judged(MET, "education_in_field", {}), (study,)
+        return Judged(OPEN, "education_field_not_shown", {"fields": requirement.fields}), ()
+    formal = [study for study in done if study.level is not None and not study.certificate]
+    further = _further_training(profile, reference)
+    reaching = [study for study in formal if _reaches(study, level, bool(further))]
+    params: dict[str, str | tuple[str, ...]] = {"asked": level.value, "fields": requirement.fields}
+    if reaching:
+        best = max(reaching, key=lambda s: level_range(s.level or level).low)
+        if not asked.fields:
+            extra = further[:1] if level in PLUS and best.level is not None and level_range(best.level).low <= level_range(level).low else ()
+            return Judged(MET, "education_level_reached", params | {"level": _name(best)}), (best, *extra)
+        for study in reaching:
+            if any(field_shown(field, study) for field in asked.fields):
+                return Judged(MET, "education_reached_in_field", params | {"level": _name(study)}), (study,)
+        return Judged(OPEN, "education_other_field", params | {"level": _name(best)}), (best,)
+    if not formal:
+        return Judged(OPEN, "education_none_completed", params), ()
+    highest = max(formal, key=lambda s: level_range(s.level or level).high)
+    grounds = params | {"level": _name(highest)}
+    if _could_reach(highest, level):
+        return Judged(OPEN, "education_level_imprecise", grounds), (highest,)
+    if requirement.equivalent_accepted:
+        return Judged(OPEN, "education_equivalent_open", grounds), (highest,)
+    return Judged(NOT_MET, "education_below_level", grounds), (highest,)
+
+
+def _name(study: PreparedStudy) -> str:
+    return study.level.value if study.level else ""
+
+
+def _could_reach(study: PreparedStudy, asked: EducationLevel) -> bool:
+    """An imprecise level whose upper reading would do ("MBO" where mbo 4 is asked)."""
+    if study.level is None:
+        return False
+    have, want = level_range(study.level), level_range(asked)
+    return have.low != have.high and have.high >= want.low
+
+
+def _thing_in_study(thing: AskedThing, study: PreparedStudy) -> bool:
+    for term in thing.terms:
+        if term.tools and tool_unit(term, study.squashed, study.units):
+            return True
+        if any(all_shown(way.near, study.shown) for way in term.ways):
+            return True
+    return False
+
+
+def _age_ok(study: PreparedStudy, window: int | None, reference: dt.date) -> bool | None:
+    """Recent enough; null where the window asks a date that is not given."""
+    if window is None:
+        return True
+    end = last_day(study.end) if study.end else None
+    if end is None:
+        return None
+    return position(min(end, reference)) >= day_after(reference) - window
+
+
+def training_grounds(
+    asked: AskedSubjects, profile: PreparedProfile, reference: dt.date
+) -> tuple[Judged, tuple[PreparedStudy, ...]]:
+    """The verdict on a training requirement and the courses that it rests on."""
+    requirement = asked.requirement
+    window = requirement.window_months if isinstance(requirement, Training) else None
+    done = [study for study in profile.studies if done_by(study, reference)]
+    params = {"subjects": requirement.subjects, "window": window}
+    groups = asked.things or ((),)
+    grounds: dict[str, PreparedStudy] = {}
+    worst = MET
+    for group in groups:
+        found = [s for s in done if (not group and is_training(s) and s.level is None) or any(_thing_in_study(t, s) for t in group)]
+        fresh = [s for s in found if _age_ok(s, window, reference)]
+        if fresh:
+            grounds[fresh[0].pointer] = fresh[0]
+        elif found and all(_age_ok(s, window, reference) is False for s in found):
+            worst = NOT_MET if worst is MET else worst
+        else:
+            worst = OPEN
+    code = {MET: "training_shown", NOT_MET: "training_too_old", OPEN: "training_not_shown"}[worst]
+    return Judged(worst, code, params), tuple(grounds.values()) if worst is MET else ()
+
+
+def knowledge_grounds(
+    asked: AskedSubjects, profile: PreparedProfile, reference: dt.date
+) -> tuple[Judged, list[Evidence]]:
+    """The verdict on a knowledge requirement: work, training and listed skills show it alike."""
+    evidence: list[Evidence] = []
+    params = {"subjects": asked.requirement.subjects}
+    for group in asked.things:
+        found = next((e for thing in group if (e := _knowledge(thing, profile, reference))), None)
+        if found is None:
+            denied = any(
+                all_shown(way.near, profile.denied) or any(t in profile.denied_texts for t, _ in term.tools)
+                for thing in group
+                for term in thing.terms
+                for way in term.ways or ()
+            )
+            return Judged(NOT_MET if denied else OPEN, "denied" if denied else "knowledge_not_shown", params), []
+        evidence.append(found)
+    return Judged(MET if evidence else OPEN, "knowledge_shown" if evidence else "knowledge_not_shown", params), evidence
+
+
+def _knowledge(thing: AskedThing, profile: PreparedProfile, reference: dt.date) -> Evidence | None:
+    for job in profile.jobs:
+        if thing_shown(thing, job):
+            for term in thing.terms:
+                for unit in job.units:
+                    if any(all_shown(way.near, unit.shown) for way in term.ways) or tool_unit(term, job.squashed, (unit,)):
+                        return Evidence(pointer=unit.pointer, quote=unit.text)
+            return Evidence(pointer=job.units[0].pointer, quote=job.units[0].text)
+    for study in profile.studies:
+        if done_by(study, reference) and _thing_in_study(thing, study):
+            return _evidence(study)
+    for unit in profile.skills:
+        for term in thing.terms:
+            if any(all_shown(way.near, unit.shown) for way in term.ways) or tool_unit(term, profile.skills_squashed, (unit,)):
+                return Evidence(pointer=unit.pointer, quote=unit.text)
+    return None
+
+
+def certificate_grounds(
+    asked: AskedCertificates, profile: PreparedProfile, reference: dt.date
+) -> tuple[Judged, tuple[PreparedStudy, ...]]:
+    """The verdict on a certificate requirement: listed, not expired, and recent enough."""
+    requirement = asked.requirement
+    params = {"names": requirement.names, "window": requirement.window_months}
+    verdicts: list[tuple[Judged, tuple[PreparedStudy, ...]]] = []
+    for name in asked.names:
+        found = [study for study in profile.studies if done_by(study, reference) and field_shown(name, study)]
+        valid = [study for study in found if not _expired(study, reference)]
+        fresh = [study for study in valid if _age_ok(study, requirement.window_months, reference)]
+        if fresh:
+            verdicts.append((Judged(MET, "certificate_shown", params), (fresh[0],)))
+        elif found and not valid:
+            verdicts.append((Judged(NOT_MET, "certificate_expired", params), (found[0],)))
+        elif found and all(_age_ok(s, requirement.window_months, reference) is False for s in valid):
+            verdicts.append((Judged(NOT_MET, "certificate_too_old", params), (valid[0],)))
+        else:
+            verdicts.append((Judged(OPEN, "certificate_not_listed", params), ()))
+    if not verdicts:
+        return Judged(OPEN, "certificate_not_listed", params), ()
+    order = {NOT_MET: 0, OPEN: 1, MET: 2}
+    if requirement.match is TermsMatch.ALL:
+        worst = min(verdicts, key=lambda v: order[v[0].verdict])
+        if worst[0].verdict is MET:
+            return worst[0], tuple(study for _, studies in verdicts for study in studies)
+        return worst
+    return max(verdicts, key=lambda v: order[v[0].verdict])
+
+
+def _expired(study: PreparedStudy, reference: dt.date) -> bool:
+    expiry = last_day(study.expiry) if study.expiry else None
+    return expiry is not None and expiry < reference

@@ -1,0 +1,83 @@
+"""Fields of study and certificates by name: the concept of a lexicon, or all the words of an unlisted name."""
+
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from app.concepts.lexicon import load_terms, load_words
+from app.concepts.morphology import compound_parts, stem
+from app.concepts.normalise import tokenise
+from app.concepts.words import concept_key, index, phrase_end, term_stems
+from app.matching.profile import PreparedStudy
+from app.matching.terms import AskedTerm, compile_term, split_alternatives
+
+_SYNONYMS = 8
+"""A concept with more terms than this gathers neighbouring fields: only its first name asks for all of them."""
+
+
+class AskedField(NamedTuple):
+    """A printed field or certificate: any of the concepts of `lexicon`, or the words themselves."""
+
+    text: str
+    lexicon: str
+    ways: tuple[tuple[frozenset[str], tuple[str, ...], AskedTerm | None], ...]
+
+
+@cache
+def _owned(lexicon: str) -> dict[tuple[str, ...], tuple[str, ...]]:
+    first: dict[tuple[str, ...], list[str]] = {}
+    other: dict[tuple[str, ...], list[str]] = {}
+    for entry in load_terms(lexicon):
+        for n, term in enumerate(entry.terms):
+            if n == 0 or len(entry.terms) <= _SYNONYMS:
+                stems = term_stems(term.removeprefix("="))
+                (other if n else first).setdefault(stems, []).append(concept_key(lexicon, entry.concept))
+    return {stems: tuple(first.get(stems) or other[stems]) for stems in {**first, **other}}
+
+
+@lru_cache(maxsize=20_000)
+def named_in(text: str, lexicon: str) -> frozenset[str]:
+    """The concepts of a lexicon that a text names, with all that they are a kind of."""
+    found = index((lexicon,))
+    tokens = tokenise(text)
+    stems = [stem(token.norm) for token in tokens]
+    keys: set[str] = set()
+    for i, own in enumerate(stems):
+        keys.update(found.single.get(own, ()))
+        for part in compound_parts(tokens[i].norm)[:2] if lexicon == "fields" else ():
+            keys.update(found.single.get(stem(part), ()))
+        for phrase in found.phrases.get(own, ()):
+            if phrase_end(phrase.rest, stems, i + 1) > 0:
+                keys.update(phrase.keys)
+        for surface, concepts in found.exact.get(own, ()):
+            if text[tokens[i].start : tokens[i].end] == surface:
+                keys.update(concepts)
+    return frozenset(keys)
+
+
+@lru_cache(maxsize=5_000)
+def compile_field(text: str, lexicon: str) -> AskedField:
+    """What shows a printed field of study or certificate."""
+    fillers = load_words("field_fillers")
+    ways = []
+    for part in split_alternatives(text, lambda piece: term_stems(piece) in _owned(lexicon)):
+        tokens = [token.norm for token in tokenise(part) if token.norm not in fillers]
+        stems = tuple(stem(token) for token in tokens)
+        concepts = _owned(lexicon).get(stems) or _owned(lexicon).get(term_stems(part))
+        if concepts:
+            ways.append((frozenset(concepts), (), None))
+        else:
+            ways.append((frozenset(), stems, compile_term(" ".join(tokens)) if tokens and lexicon == "fields" else None))
+    return AskedField(text, lexicon, tuple(ways))
+
+
+def field_shown(asked: AskedField, study: PreparedStudy) -> bool:
+    """Does a study or certificate bear the asked name or field?"""
+    text = " ; ".join(unit.masked for unit in study.units)
+    for concepts, stems, term in asked.ways:
+        if concepts and concepts & named_in(text, asked.lexicon):
+            return True
+        if stems and set(stems) <= {stem(token.norm) for token in tokenise(text)}:
+            return True
+        if term and any(all(any(c in study.shown for c in need) for need in way.near) for way in term.ways):
+            return True
+    return False

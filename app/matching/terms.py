@@ -1,0 +1,309 @@
+"""What shows an asked term: printed words to the stems and concepts that a job must show, near each other or anywhere.
+
+A term may hold alternatives ("zorg of welzijn", "BAG/WOZ") or ask for several things ("notuleren en rapporteren"). Of a
+known concept its concept is asked; of other words each noun, and the activity unless it is a light one.
+"""
+
+import re
+from collections.abc import Callable
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from app.concepts.classify import TermClass, bare_tool, classify_term
+from app.concepts.lexicon import load_terms, load_words
+from app.concepts.morphology import compound_parts, stem
+from app.concepts.normalise import fold, squash, squash_with_offsets, tokenise
+from app.concepts.words import concept_key, term_stems
+from app.matching.keys import encode, shows_any
+from app.matching.text import Unit
+
+
+class Conjunction(NamedTuple):
+    """One way to show a term. Each need is met by any of its codes; `anywhere` may be shown apart from the rest."""
+
+    near: tuple[str, ...]
+    anywhere: tuple[str, ...]
+    activity: bool
+
+
+class AskedTerm(NamedTuple):
+    """A printed term, compiled: any of `tools` by squashed name (with its exact spelling where case matters), or any way."""
+
+    text: str
+    tools: tuple[tuple[str, str | None], ...]
+    ways: tuple[Conjunction, ...]
+
+
+_ALTERNATIVE = re.compile(r"\s+(?:en/of|of|dan\s+wel|danwel|c\.?q\.?|respectievelijk)\s+|\s*/\s*|\s*;\s*|,\s+(?:of\s+)?", re.IGNORECASE)
+_BOTH = re.compile(r"\s+(?:en|&|alsmede|evenals|alsook|plus)\s+|\s*&\s*", re.IGNORECASE)
+
+
+@cache
+def _owned() -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Term stems to the concepts that they are a name of; a concept's first name beats other concepts' further names."""
+    first: dict[tuple[str, ...], dict[str, None]] = {}
+    other: dict[tuple[str, ...], dict[str, None]] = {}
+    for name in ("subjects", "activities", "tools", "qualifiers"):
+        for entry in load_terms(name):
+            for n, term in enumerate(entry.terms):
+                if term.startswith("="):
+                    continue
+                stems = term_stems(term)
+                if stems and "*" not in stems:
+                    (other if n else first).setdefault(stems, {})[concept_key(name, entry.concept)] = None
+    return {stems: tuple(first.get(stems) or other[stems]) for stems in {**first, **other}}
+
+
+@cache
+def _tool_terms() -> dict[str, tuple[tuple[str, str | None], ...]]:
+    """Concepts to all squashed names of the tool and of every tool that is a kind of it."""
+    children: dict[str, set[str]] = {}
+    entries = {entry.concept: entry for entry in load_terms("tools")}
+    for entry in entries.values():
+        for parent in entry.broader:
+            children.setdefault(parent, set()).add(entry.concept)
+
+    def family(concept: str, seen: set[str]) -> set[str]:
+        if concept not in seen:
+            seen.add(concept)
+            for child in children.get(concept, ()):
+                family(child, seen)
+        return seen
+
+    return {
+        concept: tuple(
+            sorted(
+                {
+                    (squash(term), term[1:] if term.startswith("=") else None)
+                    for member in family(concept, set())
+                    if member in entries
+                    for term in entries[member].terms
+                },
+                key=lambda pair: (pair[0], pair[1] or ""),
+            )
+        )
+        for concept in entries
+    }
+
+
+@cache
+def _tool_names() -> dict[str, tuple[str, ...]]:
+    """Squashed names to tool concepts; a first name beats further names."""
+    first: dict[str, list[str]] = {}
+    other: dict[str, list[str]] = {}
+    for entry in load_terms("tools"):
+        for n, term in enumerate(entry.terms):
+            (other if n else first).setdefault(squash(term.removeprefix("=")), []).append(entry.concept)
+    return {name: tuple(first.get(name) or other[name]) for name in {**first, **other}}
+
+
+_VERSION = re.compile(r"\s+v?\d[\d.]*(?:\s*(?:\+|en hoger|of hoger|e\.v\.))?$", re.IGNORECASE)
+
+
+def tool_ways(text: str) -> tuple[tuple[str, str | None], ...]:
+    """The squashed names that show a tool: those of its concept and of narrower tools, else the name as printed."""
+    bare = bare_tool(text)
+    for name in (text, bare, _VERSION.sub("", bare)):
+        concepts = _tool_names().get(squash(name))
+        if concepts:
+            return tuple(dict.fromkeys(pair for concept in concepts for pair in _tool_terms()[concept]))
+    squashed = squash(bare)
+    return ((squashed, bare if len(squashed) <= 2 else None),) if squashed else ()
+
+
+class _Words(NamedTuple):
+    """What one stretch of a term asks: things, activities and qualifiers, and what is left when nothing else is."""
+
+    things: list[str]
+    activities: list[str]
+    qualifiers: list[str]
+    generic: list[str]
+
+
+def _need(keys: tuple[str, ...]) -> str:
+    return encode(keys)
+
+
+def _word_needs(token: str, found: _Words) -> None:
+    own = stem(token)
+    if token in load_words("stopwords") or token in load_words("weak_words"):
+        return
+    if token in load_words("light_verbs"):
+        found.generic.append(_need((own,)))
+        return
+    if token in load_words("generic_tails"):
+        found.generic.append(_need((own,)))
+        return
+    parts = compound_parts(token)
+    if len(parts) >= 2:
+        for part in parts[:2]:
+            _part_need(part, found)
+        return
+    found.things.append(_need((own,)))
+
+
+def _part_need(part: str, found: _Words) -> None:
+    concepts = _owned().get((stem(part),))
+    if part in load_words("generic_tails") or part in load_words("weak_words"):
+        found.generic.append(_need((stem(part),)))
+    elif concepts:
+        _concept_need(concepts, (stem(part),), found)
+    else:
+        _word_needs(part, found)
+
+
+def _concept_need(concepts: tuple[str, ...], stems: tuple[str, ...], found: _Words) -> None:
+    keys = (*concepts, *(stems if len(stems) == 1 else ()))
+    if all(concept.startswith("qualifiers:") for concept in concepts):
+        found.qualifiers.append(_need(keys))
+    elif all(concept.startswith("activities:") for concept in concepts):
+        found.activities.append(_need(keys))
+    else:
+        found.things.append(_need(keys))
+
+
+def _read(text: str) -> _Words:
+    """The needs of a stretch of words, longest known terms first."""
+    tokens = [token.norm for token in tokenise(text)]
+    stems = [stem(token) for token in tokens]
+    found = _Words([], [], [], [])
+    i = 0
+    while i < len(tokens):
+        for length in range(min(6, len(tokens) - i), 0, -1):
+            key = tuple(stems[i : i + length])
+            concepts = _owned().get(key)
+            if concepts and not (length == 1 and _is_filler(tokens[i])):
+                _concept_need(concepts, key, found)
+                i += length
+                break
+        else:
+            _word_needs(tokens[i], found)
+            i += 1
+    return found
+
+
+def _is_filler(token: str) -> bool:
+    return any(token in load_words(name) for name in ("stopwords", "weak_words", "light_verbs"))
+
+
+def _whole_concept(text: str) -> bool:
+    return term_stems(text) in _owned()
+
+
+def _elliptic(text: str) -> str:
+    """ "agenda- en mailbeheer" as "agendabeheer en mailbeheer"."""
+    words = text.split()
+    for i in range(len(words) - 2):
+        if words[i].endswith("-") and len(words[i]) > 2 and fold(words[i + 1]) in ("en", "of", "en/of", "&"):
+            parts = compound_parts(fold(words[i + 2]))
+            if len(parts) >= 2:
+                words[i] = words[i][:-1] + parts[1]
+            else:
+                words[i] = words[i][:-1]
+    return " ".join(words)
+
+
+def _ways(text: str) -> list[_Words]:
+    text = _elliptic(text)
+    if _whole_concept(text):
+        return [_read(text)]
+    ways = []
+    for part in _ALTERNATIVE.split(text):
+        if not part or not part.strip():
+            continue
+        merged = _Words([], [], [], [])
+        for piece in [part] if _whole_concept(part) else _BOTH.split(part):
+            for mine, theirs in zip(merged, _read(piece), strict=True):
+                mine.extend(theirs)
+        ways.append(merged)
+    return _complete(ways)
+
+
+def _complete(ways: list[_Words]) -> list[_Words]:
+    """An alternative that is only an activity shares the others' things, and the other way round."""
+    things = next((way.things for way in reversed(ways) if way.things), [])
+    activities = next((way.activities for way in ways if way.activities and not way.things), None)
+    if activities is None and ways and ways[0].activities:
+        activities = ways[0].activities
+    for way in ways:
+        if not way.things and way.activities and things:
+            way.things.extend(things)
+        elif not way.activities and activities and len(ways) > 1 and not way.qualifiers:
+            way.activities.extend(activities)
+    return ways
+
+
+@lru_cache(maxsize=20_000)
+def compile_term(text: str, *, tool: bool = False) -> AskedTerm:
+    """What shows a printed term. `tool`: the posting names it as software or technology."""
+    kind = classify_term(text)
+    known = bool(_tool_names().get(squash(bare_tool(text))))
+    if kind is TermClass.TOOL or known:
+        if _whole_concept(text) and not known:
+            return AskedTerm(text, (), _conjunctions(text))
+        return AskedTerm(text, tool_ways(text), ())
+    if tool and not _whole_concept(text):
+        pieces = [piece for piece in re.split(r"\s+(?:of|en/of)\s+|\s*/\s*", text) if piece.strip()]
+        if len(pieces) > 1 and all(_tool_names().get(squash(bare_tool(piece))) for piece in pieces):
+            return AskedTerm(text, tuple(pair for piece in pieces for pair in tool_ways(piece)), ())
+        return AskedTerm(text, tool_ways(text), _conjunctions(text) if text.islower() else ())
+    return AskedTerm(text, (), _conjunctions(text))
+
+
+def _conjunctions(text: str) -> tuple[Conjunction, ...]:
+    ways = []
+    for words in _ways(text):
+        near = [*words.things, *words.activities]
+        anywhere = list(words.qualifiers)
+        if not near:
+            near, anywhere = (anywhere, []) if anywhere else (words.generic, [])
+        if near and all(near):
+            ways.append(Conjunction(tuple(dict.fromkeys(near)), tuple(anywhere), bool(words.activities and words.things)))
+    return tuple(ways)
+
+
+def unit_has_tool(unit_text: str, squashed: str, exact: str | None) -> bool:
+    """Is the tool named in this text, as whole words however they are spaced?"""
+    if exact is not None:
+        at = unit_text.find(exact)
+        while at >= 0:
+            before, after = unit_text[at - 1 : at] if at else "", unit_text[at + len(exact) : at + len(exact) + 1]
+            if not (before.isalnum() or after.isalnum() or after in ("#", "+") and after):
+                return True
+            at = unit_text.find(exact, at + 1)
+        return False
+    text, offsets = squash_with_offsets(unit_text)
+    at = text.find(squashed)
+    while at >= 0:
+        start, end = offsets[at], offsets[at + len(squashed) - 1]
+        before, after = unit_text[start - 1 : start] if start else "", unit_text[end + 1 : end + 2]
+        if not (before.isalnum() and _same_word(unit_text, start)) and not (after.isalnum() or after in ("#", "+") and after):
+            return True
+        at = text.find(squashed, at + 1)
+    return False
+
+
+def _same_word(text: str, start: int) -> bool:
+    return text[start - 1].isalnum() and text[start].isalnum()
+
+
+def tool_unit(asked: AskedTerm, squashed_all: str, units: tuple[Unit, ...]) -> Unit | None:
+    """The first unit that names the tool; `squashed_all` is all units' squashed text for a quick look."""
+    for squashed, exact in asked.tools:
+        if squashed in squashed_all:
+            for unit in units:
+                if unit_has_tool(unit.masked, squashed, exact):
+                    return unit
+    return None
+
+
+def all_shown(needs: tuple[str, ...], shown: str) -> bool:
+    """Is every need met by some code that is shown?"""
+    return all(shows_any(shown, need) for need in needs)
+
+
+def split_alternatives(text: str, whole: Callable[[str], bool]) -> list[str]:
+    """A printed name as its alternatives ("BAG/WOZ", "rechten of bestuurskunde"); a name that is `whole` stays so."""
+    if whole(text):
+        return [text]
+    return [part.strip() for part in _ALTERNATIVE.split(text) if part and part.strip()]

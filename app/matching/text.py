@@ -1,0 +1,156 @@
+"""A profile's text in units that are read and quoted as one, without what they deny or only wish for."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from app.concepts.lexicon import load_table, load_words
+from app.concepts.normalise import Token, fold, tokenise
+from app.concepts.words import keys_of, separated_verbs
+from app.matching.keys import encode
+
+MASK = "¦"
+_LONG = 240
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[A-ZÀ-Ý0-9\"'(])|\n+")
+_BREAK = re.compile(r"[;:!?()\n]|[.,](?=\s|$)")
+
+
+class Unit(NamedTuple):
+    """A quotable piece of a profile: where it is, its text, what it shows, and the same for what it denies."""
+
+    pointer: str
+    text: str
+    shown: str
+    denied: str
+    masked: str
+
+
+def pieces(text: str) -> Iterator[str]:
+    """A short text whole; a long one in its lines and sentences, gathered up to a few lines at a time."""
+    if len(text) <= _LONG:
+        if text.strip():
+            yield text.strip()
+        return
+    gathered = ""
+    start = 0
+    for end in [*(found.end() for found in _SENTENCE.finditer(text)), len(text)]:
+        piece = text[start:end]
+        start = end
+        new_line = "\n" in gathered[-2:]
+        if gathered and (new_line or len(gathered) + len(piece) > _LONG):
+            if gathered.strip():
+                yield gathered.strip()
+            gathered = ""
+        gathered += piece
+    if gathered.strip():
+        yield gathered.strip()
+
+
+@cache
+def _cues() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    rows = [(row["cue"], row["scope"]) for row in load_table("denials")]
+    rows += [(row["cue"], "wish") for row in load_table("wishes")]
+    for cue, scope in rows:
+        words = tuple(token.norm for token in tokenise(cue))
+        table.setdefault(words[0], []).append((words, scope))
+    return {first: tuple(sorted(cues, key=lambda c: -len(c[0]))) for first, cues in table.items()}
+
+
+def _find_cue(words: list[str], at: int) -> tuple[int, str] | None:
+    for cue, scope in _cues().get(words[at], ()):
+        if tuple(words[at : at + len(cue)]) == cue:
+            if words[at + len(cue) : at + len(cue) + 1] == ["alleen"] and cue[0] != "ik":
+                continue
+            return len(cue), scope
+    return None
+
+
+def _clauses(text: str, tokens: list[Token]) -> tuple[list[int], list[int], list[int]]:
+    """Per token the number of its clause (commas count), of its sentence, and the positions that end a clause."""
+    breaks = [(found.start(), found.group()) for found in _BREAK.finditer(text)]
+    clause: list[int] = []
+    sentence: list[int] = []
+    last: list[int] = []
+    c = s = b = 0
+    resume = load_words("resume_after")
+    for i, token in enumerate(tokens):
+        moved = False
+        while b < len(breaks) and breaks[b][0] < token.start:
+            c += 1
+            moved = True
+            s += breaks[b][1] in ".;!?\n"
+            b += 1
+        if not moved and token.norm in ("maar", "echter", "doch") and i:
+            c += 1
+            moved = True
+        if moved and i:
+            last.append(i - 1)
+        clause.append(c)
+        sentence.append(s)
+    _ = resume
+    return clause, sentence, last
+
+
+def excluded(text: str, tokens: list[Token]) -> dict[int, str]:
+    """Positions of the words that a denial or a wish covers, with its scope."""
+    words = [token.norm for token in tokens]
+    hits = [(i, found) for i in range(len(words)) if words[i] in _cues() and (found := _find_cue(words, i))]
+    if not hits:
+        return {}
+    clause, sentence, _ = _clauses(text, tokens)
+    resume = load_words("resume_after")
+    out: dict[int, str] = {}
+    for i, (_, scope) in hits:
+        if scope == "wish":
+            out.update({j: "wish" for j in range(len(words)) if sentence[j] == sentence[i]})
+            continue
+        j = i
+        while scope == "clause" and j > 0 and clause[j - 1] == clause[i]:
+            j -= 1
+        while j < len(words) and sentence[j] == sentence[i]:
+            if clause[j] != clause[i] and (scope != "list" or words[j] in resume):
+                break
+            if j > i and words[j] in ("maar", "wel", "echter", "doch"):
+                break
+            out.setdefault(j, "denied")
+            j += 1
+    return out
+
+
+def _blank(text: str, tokens: list[Token], positions: set[int]) -> str:
+    chars = list(text)
+    for i in positions:
+        for k in range(tokens[i].start, tokens[i].end):
+            chars[k] = MASK
+    return "".join(chars)
+
+
+def _show(text: str, tokens: list[Token]) -> str:
+    keys = keys_of(text, tokens)
+    _, _, last = _clauses(text, tokens)
+    keys.update(separated_verbs([token.norm for token in tokens], frozenset(last)))
+    return encode(keys)
+
+
+def read_unit(pointer: str, text: str) -> Unit:
+    """One piece of text, read."""
+    tokens = tokenise(text)
+    out = excluded(text, tokens)
+    if not out:
+        return Unit(pointer, text, _show(text, tokens), "", text)
+    kept = [token for i, token in enumerate(tokens) if i not in out]
+    denied = [token for i, token in enumerate(tokens) if out.get(i) == "denied"]
+    return Unit(pointer, text, _show(text, kept), encode(keys_of(text, denied)), _blank(text, tokens, set(out)))
+
+
+def read_field(pointer: str, text: str | None) -> list[Unit]:
+    """A field of the profile as units that all carry its pointer."""
+    return [read_unit(pointer, piece) for piece in pieces(text)] if text and text.strip() else []
+
+
+def contains_word(text: str, wanted: str) -> bool:
+    """Does `text` have `wanted` as whole words, whatever the case and accents?"""
+    haystack, needle = f" {fold(text)} ", f" {fold(wanted)} "
+    return needle in haystack

@@ -1,0 +1,152 @@
+"""Job titles: the roles that they name, their topics, and what weakens or strengthens them (senior, stagiair)."""
+
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from app.concepts.lexicon import load_table, load_terms
+from app.concepts.morphology import compound_parts, stem
+from app.concepts.normalise import tokenise
+from app.concepts.words import Phrase, ancestors, index, phrase_end
+from app.matching.keys import code, encode
+from app.matching.text import Unit
+
+
+class Title(NamedTuple):
+    """What a job title says. `roles`: codes of role concepts and head words; `bare`: it names no topic of its own."""
+
+    roles: str
+    shown: str
+    generic: bool
+    bare: bool
+    marks: frozenset[str]
+
+
+class RoleWords(NamedTuple):
+    """The roles and heads found in a text, and the words left that are neither role nor rank."""
+
+    concepts: tuple[str, ...]
+    heads: tuple[str, ...]
+    rest: tuple[str, ...]
+    marks: frozenset[str]
+
+
+@cache
+def marks() -> dict[str, str]:
+    """Words of rank and standing ("senior", "stagiair") with their kind; `filler` says nothing."""
+    return {row["word"]: row["mark"] for row in load_table("title_marks")}
+
+
+@cache
+def _concepts_of_stem() -> dict[str, tuple[str, ...]]:
+    return index(("roles",)).single
+
+
+def _longest(phrases: tuple[Phrase, ...], stems: list[str], at: int) -> tuple[int, dict[str, None]]:
+    """The end of the longest role phrase that starts here, and the concepts of all phrases that end there."""
+    best = -1
+    keys: dict[str, None] = {}
+    for phrase in phrases:
+        end = phrase_end(phrase.rest, stems, at + 1)
+        if end > best:
+            best, keys = end, {}
+        if end == best and end > 0:
+            keys.update(dict.fromkeys(phrase.keys))
+    return best, keys
+
+
+@lru_cache(maxsize=50_000)
+def role_words(text: str) -> RoleWords:
+    """The roles of a title: longest phrases first; of an unlisted compound ("zorgmanager") its last part is the head."""
+    tokens = [token.norm for token in tokenise(text)]
+    stems = [stem(token) for token in tokens]
+    roles = index(("roles",))
+    concepts: dict[str, None] = {}
+    heads: dict[str, None] = {}
+    rest: list[str] = []
+    found_marks: set[str] = set()
+    i = 0
+    while i < len(tokens):
+        end, keys = _longest(roles.phrases.get(stems[i], ()), stems, i)
+        if end > 0:
+            concepts.update(keys)
+            heads.update(dict.fromkeys(stems[i:end]))
+            rest.extend(tokens[i:end])
+            i = end
+            continue
+        mark = marks().get(tokens[i])
+        if mark:
+            found_marks.add(mark)
+        if stems[i] in roles.single:
+            concepts.update(dict.fromkeys(roles.single[stems[i]]))
+            heads[stems[i]] = None
+            rest.extend(_modifiers(tokens[i]))
+        elif not mark:
+            tail = (compound_parts(tokens[i]) or ("",))[1:2]
+            if tail and stem(tail[0]) in roles.single:
+                concepts.update(dict.fromkeys(roles.single[stem(tail[0])]))
+                heads[stem(tail[0])] = None
+                rest.extend(_modifiers(tokens[i]))
+            else:
+                rest.append(tokens[i])
+        i += 1
+    return RoleWords(tuple(concepts), tuple(heads), tuple(rest), frozenset(found_marks))
+
+
+def _modifiers(token: str) -> tuple[str, ...]:
+    parts = compound_parts(token)
+    return parts[:1] if len(parts) >= 2 else ()
+
+
+@cache
+def generic_concepts() -> frozenset[str]:
+    """Role concepts so general that the rest of the entry says what kind of work it is."""
+    return frozenset(f"roles:{row['concept']}" for row in load_table("generic_roles"))
+
+
+def read_title(units: list[Unit]) -> Title:
+    """All titles of one job, taken together."""
+    found = [role_words(unit.masked) for unit in units]
+    concepts = {concept: None for words in found for concept in words.concepts}
+    heads = {head: None for words in found for head in words.heads}
+    modes = {row["word"] for row in load_table("modes")}
+    topic = [
+        token
+        for words in found
+        for token in words.rest
+        if token not in modes and token not in marks() and stem(token) not in heads and len(token) > 2
+    ]
+    return Title(
+        encode([*concepts, *(f"head:{head}" for head in heads)]),
+        "".join(dict.fromkeys("".join(unit.shown for unit in units))),
+        set(concepts) <= generic_concepts(),
+        not topic,
+        frozenset(mark for words in found for mark in words.marks),
+    )
+
+
+@cache
+def head_groups() -> dict[str, str]:
+    """Asked head stems to the codes of all head words that show them."""
+    groups: dict[str, str] = {}
+    for row in load_table("head_groups"):
+        shown = encode(f"head:{stem(word)}" for word in row["shown_by"].split("|"))
+        groups[stem(row["head"])] = shown
+    return groups
+
+
+@cache
+def owned_roles() -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Term stems to the role concepts that the term is a name of; where it is some concept's first name, only those."""
+    first: dict[tuple[str, ...], list[str]] = {}
+    other: dict[tuple[str, ...], list[str]] = {}
+    for entry in load_terms("roles"):
+        for n, term in enumerate(entry.terms):
+            stems = tuple(stem(token.norm) for token in tokenise(term))
+            (other if n else first).setdefault(stems, []).append(f"roles:{entry.concept}")
+    _ = ancestors
+    return {stems: tuple(first.get(stems) or other[stems]) for stems in {**first, **other}}
+
+
+def role_code(concept: str) -> str:
+    """The code of a role concept key."""
+    return code(concept)
