@@ -15,7 +15,8 @@ _BEFORE_HOUR = rf"(?:{phrases('clock_before')}|@)"
 
 # A time right after a date; "2026 24 uur" alone is no time, it may be hours a week.
 TIME_AFTER = re.compile(
-    rf"\s{{0,2}}[,;(-]?\s{{0,2}}(?:uiterlijk\s)?(?:(?P<word>{_BEFORE_HOUR}|van|tussen)\s{{1,2}})?"
+    r"(?:\s(?:a\.s\.|as|jl\.|aanstaande))?\s{0,2}[,;(|-]?\s{0,2}"
+    rf"(?:(?P<word>{_BEFORE_HOUR}|van|tussen)\s{{1,2}}){{0,3}}"
     rf"(?:(?P<hour>{_HOUR})(?::(?P<minute>{_MINUTES})(?::{_MINUTES})?|[.h](?P<dotted>{_MINUTES}))(?![0-9]|[.,:][0-9])"
     rf"(?:{_SUFFIX}|{_MERIDIEM})?"
     rf"|(?P<whole>{_HOUR})(?:{_SUFFIX}|\s?(?P<meridiem2>[ap]m)(?![a-z])))(?!\s?(?:per\s|p/|/))"
@@ -25,7 +26,7 @@ TIME_BEFORE = re.compile(
     r"\s{1,2}(?:op\s|on\s)?\s?$"
 )
 _TIME = re.compile(
-    rf"(?<![0-9.,:/-])(?:(?P<hour>{_HOUR})(?::(?P<minute>{_MINUTES})(?::{_MINUTES})?(?:{_SUFFIX}|{_MERIDIEM})?"
+    rf"(?<![0-9])(?<![0-9][.,:/-])(?:(?P<hour>{_HOUR})(?::(?P<minute>{_MINUTES})(?::{_MINUTES})?(?:{_SUFFIX}|{_MERIDIEM})?"
     rf"|\.(?P<dotted>{_MINUTES}){_SUFFIX})(?![0-9]|[.,:][0-9])"
     rf"|(?<=[a-z@]\s)(?P<whole>{_HOUR}){_SUFFIX}{_NOT_AN_AMOUNT})"
 )

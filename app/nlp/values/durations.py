@@ -15,7 +15,7 @@ _DURATION = re.compile(
     rf"(?P<low>{NUMBER})(?:\s?\({NUMBER}\))?\s?(?P<plus>\+)?"
     rf"(?:(?:\s?(?P<lowunit>{_UNIT})\.?)?{_JOIN}(?:(?:maximaal|max\.?|maximum)\s)?(?P<high>{NUMBER}))?"
     rf"(?:\s?\({NUMBER}\))?[\s-]?(?:(?:volle|volledige|hele|aaneengesloten|full)\s)?(?P<unit>{_UNIT})"
-    r"(?:(?P<unitplus>\s?\+)|\.?(?P<more>\s(?:of\s(?:meer|langer)|or\smore|en\smeer))(?![a-z]))?"
+    r"(?:(?P<unitplus>\+)|\.?(?P<more>\s(?:of\s(?:meer|langer)|or\smore|en\smeer))(?![a-z]))?"
 )
 _AND_MONTHS = re.compile(rf"\s(?:en|and)\s(?P<months>{NUMBER})\s?(?:maanden|maand|mnd|months?)(?![a-z])")
 _UNIT_HINTS = ("jaar", "maand", "week", "weken", "jaren", "dag", "jr", "mnd", "wk", "year", "month", "day", "yr")
@@ -25,7 +25,9 @@ _NOT_AFTER = re.compile(
     r"\.?\s?(?:oude?|jonge?|geleden|later|eerder|ago|old)(?![a-z])"
     r"|\.?\s?(?:per|p/|/|in de|a)\s?(?:jaar|maand|week|wk|w|dag|year|month|day)"
 )
-_NOT_BEFORE = re.compile(rf"(?:{phrases('no_length_before')}\s(?:de\s|het\s)?|(?P<over>(?<![a-z])over\s))$")
+_NOT_BEFORE = re.compile(
+    rf"(?:{phrases('no_length_before')}\s(?:de\s|het\s)?|(?P<over>(?<![a-z])over\s)|[0-9a-z]\s?(?:x|keer|maal)\s?(?:van\s)?)$"
+)
 _SHOWS_EXPERIENCE = re.compile(r"beschik|bezit|ervaring|experience")
 _ONE_IS_MEANT = re.compile(rf"{phrases('one_is_meant_before')}[\s:]\s?$")
 _BEFORE_UNIT, _AFTER_UNIT = 64, 40

@@ -13,6 +13,8 @@ _RANK = (
     *(_L.HBO_AD, _L.HBO, _L.HBO_BACHELOR, _L.HBO_PLUS, _L.WO, _L.WO_BACHELOR, _L.WO_MASTER, _L.PHD),
 )
 _MBO = {"1": _L.MBO_1, "2": _L.MBO_2, "3": _L.MBO_3, "4": _L.MBO_4}
+# https://www.nlqf.nl: levels 5 to 8 are Ad, bachelor, master and doctorate.
+_NLQF = {**_MBO, "5": _L.HBO_AD, "6": _L.HBO_BACHELOR, "7": _L.WO_MASTER, "8": _L.PHD}
 _LEVEL_AFTER = re.compile(
     r"[\s-]?(?:werk(?!ervaring)|denk|niveau|niv(?![a-z])|opleiding|opgeleid|diploma|studie|graad|degree|titel|level)"
 )
@@ -31,6 +33,7 @@ _TOKEN = re.compile(
     rf"|wo{_NOT_LEVEL}"
     r"|(?:universitaire?|academische?|university)\s?(?:opleiding|niveau|werk|denk|graad|studie|diploma|opgeleid|geschoold|achtergrond"
     r"|degree|level)[a-z]{0,3}(?![a-z])|academici(?![a-z]))"
+    r"|(?:nlqf|eqf)(?:[\s-](?:niveau|level))?[\s-]?(?P<nlqf>[1-8])(?![0-9])"
     r"|(?P<phd>phd|ph\.d\.?|gepromoveerd|doctorstitel|doctoraatsniveau)(?![a-z])"
     r"|(?P<ad>associate[\s-]degree|ad(?=[\s-](?:opleiding|niveau|diploma|graad)|/hbo|/bachelor|\sof\s(?:hbo|bachelor)))(?![a-z])"
     rf"|(?P<bachelor>bachelor(?:'?s|{_GLUED})?|bsc|b\.sc\.?)(?![a-z])|(?P<master>master(?:'s|{_GLUED})?|msc|m\.sc\.?)(?![a-z]))"
@@ -50,17 +53,8 @@ _MASTER_AFTER = re.compile(
 _MASTER_NOT_AFTER = re.compile(rf"[\s-]?{phrases('no_master_degree_after')}")
 _WEEKDAYS_NEAR = re.compile(r"(?<![a-z])(?:di|do|ma|vr)(?![a-z])")
 _HINTS = (
-    "mbo",
-    "hbo",
-    "master",
-    "bachelor",
-    "univers",
-    "academi",
-    "associate",
-    "phd",
-    "ph.d",
-    "gepromoveerd",
-    "doctor",
+    *("mbo", "hbo", "master", "bachelor", "univers", "academi", "associate"),
+    *("phd", "ph.d", "gepromoveerd", "doctor", "nlqf", "eqf"),
 )
 _SHORT_HINTS = (" ad ", "ad-", "ad/", "wo-", "wo/", "/wo", "wo ", "bsc", "msc", "b.sc", "m.sc")
 
@@ -112,6 +106,8 @@ def _levels(text: str, folded: str, match: re.Match[str], joined: bool) -> list[
         return [_L.HBO_BACHELOR if match["hbach"] else _L.HBO_AD if match["had"] else _L.HBO]
     if match["wo"]:
         return _university(text, folded, match, joined)
+    if match["nlqf"]:
+        return [_NLQF[match["nlqf"]]]
     if match["phd"]:
         return [_L.PHD]
     if match["ad"]:

@@ -20,6 +20,8 @@ _NO = re.compile(phrases("extension_no"))
 _YES = re.compile(phrases("extension_yes"))
 _UNKNOWN = re.compile(phrases("extension_unknown"))
 _BOTH = re.compile(r"^\W{0,3}(?:ja\s?/\s?nee|nee\s?/\s?ja|yes\s?/\s?no)")
+# "Ja, maximaal 24 maanden": how long all extensions together may last, not each.
+_TOTAL_BEFORE = re.compile(rf"(?:{phrases('at_most')}|(?<![a-z])(?:totaal|total))\.?\s(?:van\s)?$")
 _NOT_EXCLUDED = re.compile(r"niet\suitgesloten")
 
 
@@ -65,6 +67,8 @@ def _each(folded: str, times: re.Match[str] | None) -> tuple[int | None, int | N
     match = _EACH.search(folded, begin)
     bare = None if match or not times else _BARE_EACH.match(folded, begin)
     number = match["each"] if match else bare["each"] if bare else None
+    if match and not times and _TOTAL_BEFORE.search(folded[max(0, match.start() - 24) : match.start()]):
+        return None, None
     value = read_number(number) if number else None
     unit = UNITS[match["unit"]] if match else "month"
     if value is None or unit == "day":

@@ -16,7 +16,7 @@ HoursUnit: TypeAlias = Literal["week", "month", "day", "days_per_week"]
 _HOUR = r"(?:uur|uren|u|hours?|hrs?)(?![a-z])\.?"
 _DAY = r"(?:werkdagen|werkdag|dagen|dag|days?)(?![a-z])"
 _PER = (
-    r"\s?(?:(?:per|p/|p\.?|/|in\sde|a)\s?"
+    r"\)?\s?(?:(?:per|p/|p\.?|/|in\sde|a)\s?"
     r"(?:(?P<{0}week>week|weken|wk|w)|(?P<{0}month>maand|mnd|month|m)|(?P<{0}day>dag|day|d))"
     r"(?![a-z])|(?P<{0}weekly>wekelijks|weekly))"
 )
@@ -25,16 +25,18 @@ _RANGE = (
     r"(?:(?:\s?(?:uur|uren|u|hours?)(?![a-z]))?(?:\s?-\s?|\s?/\s?|,?\s(?:tot\sen\smet|t/m|tot|en|of|a|to|and|or)\s|,?\s(?=max))"
     rf"(?:(?:maximaal|max\.?|maximum)\s)?(?P<high>{NUMBER}))?"
 )
-_HOURS = re.compile(rf"{_RANGE}(?:[\s-]?{_HOUR}(?:{_PER.format('h')})?|\s?{_DAY}{_PER.format('d')}|{_PER.format('b')})")
+_HOURS = re.compile(
+    rf"{_RANGE}(?:[\s-]?{_HOUR}(?:{_PER.format('h')})?|[\s-]?(?P<urige>urige\s(?:werk)?week)|\s?{_DAY}{_PER.format('d')}|{_PER.format('b')})"
+)
 # Number words count only with a period ("zestien uur per week"); lines that name none are not searched for them.
 _WORDED = re.compile(rf"(?<![a-z])(?=[a-z]){_HOURS.pattern}")
 _LABEL = r"(?:uur|uren|hours)\s?(?:per|/|p\.?)\s?(?:week|wk)(?![a-z])"
 _LABELLED = re.compile(
-    rf"{_LABEL}(?:\s?\([a-z]{{1,12}}\))?\s?[:=]?\s{{0,2}}(?:(?:[a-z]{{2,10}}|ca)\.?\s)?{_RANGE}(?![0-9:]|[.,][0-9])"
+    rf"{_LABEL}(?:\s?\([a-z]{{1,12}}\))?\s?[:=]?\s{{0,2}}(?:[a-z]{{2,10}}\.?\s)?(?=[0-9]){_RANGE}(?![0-9:]|[.,][0-9])"
 )
 _BARE = re.compile(rf"\W{{0,3}}(?:[a-z+/~±<>=]{{1,12}}\.?\s?){{0,3}}{_RANGE}(?P<rest>[^0-9]{{0,40}})$")
 _CLOCK_BEFORE = re.compile(rf"{phrases('clock_before')}\s$")
-_NOT_BEFORE = re.compile(rf"(?:{phrases('no_hours_before')}\s?|\*\s?|[0-9]\s?[x*]\s?|[0-9]u)$")
+_NOT_BEFORE = re.compile(rf"(?:{phrases('no_hours_before')}\s?|\*\s?|[0-9]\s?[x*]\s?|[0-9]u|dagen\s(?:van|a)\s)$")
 _NOT_AFTER = re.compile(
     r"\s?-?(?:verlof|vakantie|reis|rijden|reizen|dienst|s\b|durend|van\ste\svoren|later|geleden|na\s|voor\saanvang"
     r"|bereikbaar)"
@@ -100,7 +102,7 @@ def _read(folded: str, match: re.Match[str], speaks_of_hours: bool, bare: bool) 
 def _period(groups: dict[str, str | None]) -> HoursUnit | None:
     if groups["dweek"] or groups["dweekly"]:
         return "days_per_week"
-    if groups["hweek"] or groups["hweekly"] or groups["bweek"] or groups["bweekly"]:
+    if groups["hweek"] or groups["hweekly"] or groups["urige"] or groups["bweek"] or groups["bweekly"]:
         return "week"
     return "month" if groups["hmonth"] else "day" if groups["hday"] else None
 

@@ -24,7 +24,7 @@ _SIGNED = re.compile(
     rf"(?:{_TO}(?:{_SIGN}\s{{0,2}})?(?P<high>{_AMOUNT})(?![0-9%]))?(?:\s?(?:euro|eur)(?![a-z]))?"
 )
 _UNSIGNED = re.compile(
-    rf"{_BETWEEN}(?P<amount>(?<![0-9.,:/-]))(?<!€)(?:(?P<low>{_AMOUNT})(?:{_TO}(?P<high>{_AMOUNT}))?"
+    rf"{_BETWEEN}(?P<amount>(?<![0-9])(?<![0-9][.,:/-]))(?<!€)(?:(?P<low>{_AMOUNT})(?:{_TO}(?P<high>{_AMOUNT}))?"
     rf"{_SCALE}\s?(?:euro|eur|€)(?![a-z])|(?P<dashed>{_PLAIN},\s?[-=]{{1,2}})(?![0-9]))"
 )
 _BARE = re.compile(

@@ -31,7 +31,10 @@ _HALVES = {
 _HUNDREDS = re.compile(r"(?P<times>[a-z]{0,20}?)(?P<unit>honderd|duizend)(?:(?:en)?(?P<rest>[a-z]{2,30}))?")
 
 _UNIT_WORDS = alternation(_UNITS)
-_DIGITS = r"(?<![0-9.,:])(?:[0-9]{1,3}(?:\.[0-9]{3}){1,4}(?:,[0-9]{1,2})?|[0-9]{1,9}(?:[.,][0-9]{1,2})?½?|½)(?![0-9])"
+_DIGITS = (
+    r"(?<![0-9])(?<![0-9][.,:])"
+    r"(?:[0-9]{1,3}(?:\.[0-9]{3}){1,4}(?:,[0-9]{1,2})?|[0-9]{1,9}(?:[.,][0-9]{1,2})?½?|½)(?![0-9])"
+)
 _WORD = (
     r"(?<![a-z0-9])(?:"
     rf"een\s(?:half|halve)|anderhal(?:f|ve)|hal(?:f|ve)|{alternation(w for w, v in NUMBERS.items() if 0 < v <= 12)}"

@@ -17,13 +17,20 @@ def _count(number: str, unit: str) -> str:
     return rf"(?P<{number}>{NUMBER})(?:\s?\({NUMBER}\))?\s?(?:volle\s|kalender)?(?P<{unit}>{_UNIT})"
 
 
-_HINTS = (*phrase_list("window"), "ouder dan", "older than", *(f" {word}" for word in phrase_list("ago")))
+_HINTS = (
+    *phrase_list("window"),
+    *phrase_list("before_reference"),
+    "ouder dan",
+    "older than",
+    *(f" {word}" for word in phrase_list("ago")),
+)
 _UNIT_HINTS = ("jaar", "jaren", "jr", "maand", "mnd", "year", "yr", "month")
 _WINDOW = re.compile(
     rf"(?:{phrases('window_preposition')}\s)?(?:(?<![a-z])(?:de|het|the)\s)?{phrases('window')}\s(?:periode\svan\s)?"
     rf"(?:{_count('n1', 'u1')}|(?P<one>jaar|year)(?![a-z]))"
     rf"|(?<![a-z])(?:niet\souder\sdan|not\solder\sthan)\s{_count('n2', 'u2')}"
-    rf"|(?<![a-z]){alternation(phrase_list('at_most'))}\s{_count('n3', 'u3')}\.?\s{phrases('ago')}"
+    rf"|(?<![a-z]){alternation(phrase_list('at_most'))}\s?{_count('n3', 'u3')}\.?\s{phrases('ago')}"
+    rf"|{phrases('window_preposition')}\s(?:de\s|the\s)?{_count('n4', 'u4')}\s(?={phrases('before_reference')})"
 )
 _MOST_MONTHS = 720
 _EXPERIENCE = re.compile(phrases("experience"))
@@ -46,7 +53,7 @@ def find_windows(text: str) -> tuple[Found[int], ...]:
 
 
 def _months(match: re.Match[str]) -> int | None:
-    for number, unit in (("n1", "u1"), ("n2", "u2"), ("n3", "u3")):
+    for number, unit in (("n1", "u1"), ("n2", "u2"), ("n3", "u3"), ("n4", "u4")):
         if match[number]:
             value = read_number(match[number])
             if value is None:
