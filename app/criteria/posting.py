@@ -47,14 +47,14 @@ class Extension(Value):
 
 
 class Period(Value):
-    """When the work is done. `start_asap` is true where said, null where not."""
+    """When the work is done. `start_asap` is true where said; `extension` is null where nothing is said about it."""
 
     start_date: dt.date | None = None
     start_asap: bool | None = None
     end_date: dt.date | None = None
     duration_months: int | None = None
     duration_weeks: int | None = None
-    extension: Extension = Extension()
+    extension: Extension | None = None
 
 
 class Deadlines(Value):

@@ -6,12 +6,18 @@ All later stages read the flow and speak in flow offsets; only provenance goes b
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
+from app.nlp.lexicons import flat
+
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """`text`: logical lines separated by "\\n", tab cells by "\\t". `starts`/`sources`: where runs begin in flow and source."""
+    """`text`: logical lines separated by "\\n", tab cells by "\\t"; `low`: the same, case and accents folded, equally long.
+
+    `starts` and `sources`: where runs begin in the flow and in the source.
+    """
 
     text: str
+    low: str
     starts: tuple[int, ...]
     sources: tuple[int, ...]
 
@@ -22,9 +28,11 @@ class Flow:
 
     def source_range(self, start: int, end: int) -> tuple[int, int]:
         """The source range that covers the flow range `start`-`end`, white space at its edges left out."""
-        piece = self.text[start:end]
-        start += len(piece) - len(piece.lstrip())
-        end -= len(piece) - len(piece.rstrip())
+        text = self.text
+        while start < end and text[start].isspace():
+            start += 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
         return (self.source(start), self.source(end - 1) + 1) if end > start else (self.source(start),) * 2
 
 
@@ -47,4 +55,5 @@ class FlowBuilder:
 
     def build(self) -> Flow:
         """The finished flow."""
-        return Flow("".join(self.parts), tuple(self.starts), tuple(self.sources))
+        text = "".join(self.parts)
+        return Flow(text, flat(text), tuple(self.starts), tuple(self.sources))

@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar, cast
 from spacy.tokens import Doc, Span, SpanGroup
 
 from app.nlp.flow import Flow
+from app.nlp.tokenizer import SOURCE
 
 
 class Ranged(Protocol):
@@ -34,6 +35,11 @@ def set_flow(doc: Doc, flow: Flow) -> None:
 def get_flow(doc: Doc) -> Flow:
     """The flow that `layout` attached."""
     return cast(Flow, doc.user_data["flow"])
+
+
+def get_source(doc: Doc) -> str:
+    """The text that the Doc was made of."""
+    return cast(str, doc.user_data[SOURCE])
 
 
 def put(doc: Doc, key: str, values: Sequence[Ranged]) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from app.nlp.lexicons import fold, rows
 
@@ -39,6 +39,7 @@ def _colons() -> tuple[tuple[str, str], ...]:
     return tuple((fold(row["phrase"]), row["kind"]) for row in rows("headings") if row["match"] == "colon")
 
 
+@lru_cache(maxsize=4096)
 def match_heading(line: str) -> Heading | None:
     """The heading that `line` (white space collapsed) is or opens with ("Opdracht: ..."), or None."""
     if not line or "\t" in line:

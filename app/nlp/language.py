@@ -3,7 +3,7 @@
 from collections import Counter
 from functools import cache
 
-from app.nlp.lexicons import flat, rows
+from app.nlp.lexicons import rows
 
 MIN_SHARE = 0.04
 """Of all words; below it nothing is said about the language (`und`, ISO 639-2)."""
@@ -14,9 +14,9 @@ def _words() -> dict[str, frozenset[str]]:
     return {row["language"]: frozenset(row["words"].split()) for row in rows("language_words")}
 
 
-def detect_language(text: str) -> str:
-    """The ISO 639-1 code of the language with the largest share of function words, or `und`."""
-    words = Counter(flat(text).split())
+def detect_language(low: str) -> str:
+    """The ISO 639-1 code of the language with the largest share of function words, or `und`; `low` is a folded flow."""
+    words = Counter(low.split())
     total = sum(words.values())
     if not total:
         return "und"

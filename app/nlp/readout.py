@@ -33,7 +33,7 @@ def read_out(doc: Doc) -> PostingReading:
     tree = _tree(facts)
     return PostingReading.model_validate(
         {
-            "language": detect_language(flow.text),
+            "language": detect_language(flow.low),
             "platform": "unknown",
             "selfEmployed": "unknown",
             "workdays": [],
@@ -102,7 +102,7 @@ def _provenance(doc: Doc, flow: Flow, facts: tuple[Fact, ...]) -> list[Provenanc
         (f"/criteria/{index}", one.start, one.end, f"criterion:{one.kind}")
         for index, one in enumerate(groups.get(doc, CRITERIA, CriterionSpan))
     ]
-    source = doc.text
+    source = groups.get_source(doc)
     return [_entry(source, flow, *entry) for entry in dict.fromkeys(entries) if entry[2] > entry[1]]
 
 

@@ -28,6 +28,11 @@ def _words(role: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, known))}){tail}(?![a-z])")
 
 
+@cache
+def _stems() -> frozenset[str]:
+    return frozenset(fold(row["phrase"])[:6] for row in rows("self_employed") if row["role"] in ("who", "employed"))
+
+
 def read_self_employed(text: str, *, execution: bool = False) -> Statement | None:
     """The strictest status stated in `text`, or None.
 
@@ -38,7 +43,7 @@ def read_self_employed(text: str, *, execution: bool = False) -> Statement | Non
     who, employed, condition = _words("who"), _words("employed"), _words("condition")
     found: list[Statement] = []
     conditions: list[Statement] = []
-    if not (who.search(low) or employed.search(low) or execution):
+    if not (execution or any(stem in low for stem in _stems())):
         return None
     for sentence in _SENTENCE.finditer(low):
         said = sentence[0]

@@ -7,6 +7,8 @@ After the first newline of a text spaCy stops caching chunks (spaCy issue 13950)
 from spacy.language import Language
 from spacy.tokens import Doc
 
+SOURCE = "source"
+"""Where the Doc keeps the text it was made of: `Doc.text` joins all tokens anew at every call."""
 CACHE_SIZE = 200_000
 """Chunks kept; a chunk costs about 100 bytes."""
 
@@ -28,4 +30,5 @@ class WarmTokenizer:
         if len(self.seen) < CACHE_SIZE:
             self.seen |= fresh
         doc: Doc = self.inner(text)
+        doc.user_data[SOURCE] = text
         return doc

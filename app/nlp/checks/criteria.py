@@ -6,7 +6,7 @@ from decimal import Decimal
 from app.criteria.requirements import Equipment, Experience, Knowledge, Training
 from app.nlp.checks.report import Evidence, Report
 from app.nlp.components.criteria import CriterionSpan
-from app.nlp.lexicons import flat, fold
+from app.nlp.lexicons import fold
 
 USUAL_TOTAL = Decimal(100)
 _TOTAL = re.compile(r"\btotaal\s(?:te behalen\s)?(?:aantal\s)?(?:punten\s?[:=]?\s)?(\d{1,4})\s?(?:punten|punt|pt)?|\b(\d{1,4})\s?punten\stotaal")
@@ -50,7 +50,7 @@ def _points(evidence: Evidence, report: Report) -> None:
 
 def _stated_total(evidence: Evidence) -> Decimal | None:
     for section in evidence.sections:
-        if section.kind in ("award", "wish", "mixed") and (found := _TOTAL.search(flat(evidence.text[section.start : section.heading_end]))):
+        if section.kind in ("award", "wish", "mixed") and (found := _TOTAL.search(evidence.low[section.start : section.heading_end])):
             return Decimal(found[1] or found[2])
     return None
 
@@ -85,7 +85,7 @@ def _equipment(evidence: Evidence, report: Report) -> None:
     asked = any(isinstance(r, Equipment) for span in evidence.requirements for group in span.groups for r in group.requirements)
     if not asked:
         return
-    low = flat(evidence.text)
+    low = evidence.low
     for refused in re.finditer(r"\bgeen\s(ipad|tablet|laptop|telefoon|smartphone)\b", low):
         allowed = re.search(rf"\b(?:of|cq|c\.q\.|en|/)\s(?:een\s)?{refused[1]}\b", low)
         if allowed:

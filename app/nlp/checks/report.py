@@ -16,6 +16,7 @@ class Evidence:
     """All that was read from a text, for checks that compare."""
 
     text: str
+    low: str
     sections: tuple[Section, ...]
     facts: tuple[Fact, ...]
     doubts: tuple[tuple[str, str, int, int], ...]

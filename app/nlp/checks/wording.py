@@ -4,9 +4,10 @@ import re
 from functools import cache
 
 from app.nlp.checks.report import Evidence, Report
-from app.nlp.lexicons import flat, rows
+from app.nlp.lexicons import rows
 
-_DOUBLED = re.compile(r"\b([^\W\d_]{3,}) \1\b")
+SHORTEST_DOUBLE = 3
+"""Letters; "de de" happens too, but so do "A A" and "2 2" in tables."""
 _CHOICE = re.compile(r"\b(?:ja\s?/\s?nee|nee\s?/\s?ja)\b|\(\s?(?:doorhalen|keuze maken|kies)\b")
 _ALLOWED_DOUBLES = frozenset({"haar", "door", "voor", "die", "dat", "had", "van", "zijn", "was"})
 
@@ -18,10 +19,8 @@ def _employment() -> tuple[str, ...]:
 
 def check_wording(evidence: Evidence, report: Report) -> None:
     """Report doubled words, unresolved choices, and texts in which nothing was understood."""
-    low = flat(evidence.text)
-    for found in _DOUBLED.finditer(low):
-        if found[1] not in _ALLOWED_DOUBLES:
-            report.add("duplicate_words", None, found.start(), found.end())
+    low = evidence.low
+    _doubled(report, low)
     for found in _CHOICE.finditer(low):
         line = evidence.text.rfind("\n", 0, found.start()) + 1
         if not any(note.code == "unresolved_alternative" and note.start <= found.end() and found.start() <= note.end for note in report.notes):
@@ -29,6 +28,15 @@ def check_wording(evidence: Evidence, report: Report) -> None:
     _employed(evidence, report, low)
     if not evidence.criteria:
         report.add("not_understood", "/criteria", 0, 0)
+
+
+def _doubled(report: Report, low: str) -> None:
+    words = low.split()
+    pairs = zip(words, words[1:], strict=False)
+    doubled = {one for one, other in pairs if other.startswith(one) and len(one) >= SHORTEST_DOUBLE and one.isalpha()}
+    for word in sorted(doubled - _ALLOWED_DOUBLES):
+        for found in re.finditer(rf"\b{word} {word}\b", low):
+            report.add("duplicate_words", None, found.start(), found.end())
 
 
 def _employed(evidence: Evidence, report: Report, low: str) -> None:

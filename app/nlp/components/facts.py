@@ -24,7 +24,8 @@ __all__ = ["DOUBTS", "FACTS", "Fact", "facts"]
 def facts(doc: Doc) -> Doc:
     """Attach the SpanGroup `facts` and what was doubtful about them."""
     sections = groups.get(doc, SECTIONS, Section)
-    book = FactBook(groups.get_flow(doc).text)
+    flow = groups.get_flow(doc)
+    book = FactBook(flow.text, flow.low)
     fields = read_fields(book.text, sections)
     read_header(book, fields)
     read_title(book, sections, fields)

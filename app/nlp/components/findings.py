@@ -48,6 +48,7 @@ def findings(doc: Doc) -> Doc:
     """Attach the SpanGroup `findings`, in text order."""
     evidence = Evidence(
         text=groups.get_flow(doc).text,
+        low=groups.get_flow(doc).low,
         sections=groups.get(doc, SECTIONS, Section),
         facts=groups.get(doc, FACTS, Fact),
         doubts=doc.user_data.get(DOUBTS, ()),

@@ -49,7 +49,7 @@ def join_wraps(lines: Iterable[Physical]) -> list[list[Physical]]:
 @Language.component("layout", assigns=["doc.spans", "doc.user_data"])
 def layout(doc: Doc) -> Doc:
     """Attach the flow and the SpanGroup `lines`."""
-    source = doc.text
+    source = groups.get_source(doc)
     builder = FlowBuilder()
     lines: list[Line] = []
     for group in join_wraps(physical_lines(source)):

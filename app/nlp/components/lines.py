@@ -10,9 +10,9 @@ BREAKS = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _BULLET = re.compile(r"(?:[-–—•·▪◦●○■□►▶➢✓*+>|\uf0a7\uf0b7\uf0d8\uf0fc]|o(?=\s))+\s*(?=\S)")
 _NUMBER = re.compile(r"\(?(\d{1,2}(?:\.\d{1,2})?|[A-Za-z](?=[.)]))\s?[.)]\s*\.?\s*(?=[^\s\d.,])")
 _CODE = re.compile(r"(?:KO|EIS|WENS|GC|SC|K|W|E|G)[-\s.]?(\d{1,2})\s?[.:)-]\s*(?=\S)", re.IGNORECASE)
-_FUNCTION_END = re.compile(
-    r"\b(?:de|het|een|van|voor|in|op|met|aan|bij|door|en|of|te|als|tot|om|over|uit|naar|per|dat|die|is|zijn|wordt|worden|"
-    r"the|a|of|for|and|to|with|by|or)$"
+_FUNCTION_WORDS = frozenset(
+    "de het een van voor in op met aan bij door en of te als tot om over uit naar per dat die is zijn wordt worden "
+    "the a of for and to with by or".split()
 )
 _MONTH_END = re.compile(
     r"\b\d{1,2} (?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)$", re.IGNORECASE
@@ -91,7 +91,7 @@ def continues(above: Physical, below: Physical, width: int | None, *, expected: 
     marker = read_marker(b)
     full = width is not None and len(a) + 1 + len(b.split(" ", 1)[0]) > 0.88 * width
     open_bracket = a.rfind("(") > a.rfind(")")
-    ended = a.endswith(_TERMINAL) and not _ABBREVIATION.search(a) and not open_bracket
+    ended = a.endswith(_TERMINAL) and not _ABBREVIATION.search(a[-12:]) and not open_bracket
     if marker is not None:
         surprising = marker.kind == "number" and expected is not None and marker.number != str(expected)
         if not (surprising and full and not ended and marker.number != "1"):
@@ -101,7 +101,7 @@ def continues(above: Physical, below: Physical, width: int | None, *, expected: 
     lower = b[0].islower()
     if ended or (match_heading(b) is not None and not (lower and full)):
         return False
-    dangling = _FUNCTION_END.search(a) is not None or (_MONTH_END.search(a) is not None and b[:2] in ("20", "19"))
+    dangling = a[-12:].split(" ")[-1] in _FUNCTION_WORDS or (_MONTH_END.search(a[-30:]) is not None and b[:2] in ("20", "19"))
     if dangling:
         return True
     if match_heading(a) is not None:

@@ -27,9 +27,10 @@ class Fact:
 
 @dataclass(slots=True)
 class FactBook:
-    """Collects facts in order of precedence. `doubts`: findings noticed while reading (code, pointer, start, end)."""
+    """Collects facts in order of precedence. `text`, `low`: the flow. `doubts`: findings noticed while reading (code, pointer, start, end)."""
 
     text: str
+    low: str
     facts: list[Fact] = field(default_factory=list)
     doubts: list[tuple[str, str, int, int]] = field(default_factory=list)
 

@@ -11,6 +11,8 @@ from app.nlp.lexicons import rows
 
 _NAME = r"(?:(?:De|Den|Het|'s)[ -])?[A-ZÀ-Ý][\w'’]*(?:-[\w'’]+)*"
 _JOINED = rf"{_NAME}(?: (?:aan|op|in|bij|van|en|&)? ?(?:den|de|der|het)? ?{_NAME}){{0,3}}"
+_PLAIN_NAME = re.compile(_NAME)
+_LONG_NAME = re.compile(rf"(?:de |het )?{_JOINED}")
 _ASKED = re.compile(r"\b(?:voor onze|bij onze|namens|opdrachtgever|klant|eindklant|en|voor)\s(?:de\s|het\s)?(?:opdrachtgever\s|klant\s|eindklant\s)?(?:de\s|het\s)?$", re.IGNORECASE)
 _CAPITAL_PREFIXES = frozenset({"dienst", "samenwerkingsverband", "regio"})
 
@@ -21,10 +23,13 @@ def _municipalities() -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(names)})(?![\w-])")
 
 
+_OPENS_NAME = re.compile(r" (?=(?:De |Den |Het |'s|de |het )?[A-ZÀ-Ý'])")
+
+
 @cache
-def _prefixes() -> re.Pattern[str]:
-    words = sorted((row["phrase"] for row in rows("bodies") if row["match"] == "prefix"), key=len, reverse=True)
-    return re.compile(rf"\b({'|'.join(words)}) (?=(?:De |Den |Het |'s|de |het )?[A-ZÀ-Ý'])", re.IGNORECASE)
+def _prefixes() -> tuple[tuple[str, str], ...]:
+    words = sorted((row["phrase"], row["kind"]) for row in rows("bodies") if row["match"] == "prefix")
+    return tuple(sorted(words, key=lambda pair: -len(pair[0])))
 
 
 @cache
@@ -51,7 +56,7 @@ def read_organisation(book: FactBook, sections: tuple[Section, ...], fields: lis
     counts: Counter[tuple[str, str]] = Counter()
     places: dict[tuple[str, str], tuple[int, int]] = {}
     labelled = {field.start for field in fields}
-    found = [one for one in (*_prefixed(text), *_suffixed(text), *_named(text)) if one[2] not in labelled]
+    found = [one for one in (*_prefixed(text, book.low), *_suffixed(text), *_named(text)) if one[2] not in labelled]
     for kind, name, start, end in found or _bare(text, sections):
         inside = any(a <= start < b for a, b in skipped)
         asked = _ASKED.search(text, max(0, start - 40), start) is not None
@@ -65,22 +70,27 @@ def read_organisation(book: FactBook, sections: tuple[Section, ...], fields: lis
     book.add("/organisation/kind", best[0], start, end, "organisation:kind")
 
 
-def _prefixed(text: str) -> list[tuple[str, str, int, int]]:
-    found = []
-    for prefix in _prefixes().finditer(text):
-        word = prefix[1].lower()
-        kind = _kinds()[word]
-        if word in _CAPITAL_PREFIXES and not prefix[1][0].isupper():
-            continue
-        if kind == "municipality":
-            name = _municipalities().match(text, prefix.end()) or re.compile(_NAME).match(text, prefix.end())
-            if name:
-                found.append((kind, name[0].rstrip("'’"), prefix.start(), name.end()))
-            continue
-        name = re.compile(rf"(?:de |het )?{_JOINED}").match(text, prefix.end())
-        if name:
-            found.append((kind, text[prefix.start() : name.end()].rstrip("'’"), prefix.start(), name.end()))
-    return found
+def _prefixed(text: str, low: str) -> list[tuple[str, str, int, int]]:
+    found: dict[int, tuple[str, str, int, int]] = {}
+    for word, kind in _prefixes():
+        at = low.find(word)
+        while at >= 0:
+            end = at + len(word)
+            opening = _OPENS_NAME.match(text, end)
+            whole = not (at and low[at - 1].isalnum()) and at not in found
+            if opening and whole and (word not in _CAPITAL_PREFIXES or text[at].isupper()):
+                if one := _read_name(text, kind, at, opening.end()):
+                    found[at] = one
+            at = low.find(word, end)
+    return sorted(found.values(), key=lambda one: one[2])
+
+
+def _read_name(text: str, kind: str, start: int, end: int) -> tuple[str, str, int, int] | None:
+    if kind == "municipality":
+        name = _municipalities().match(text, end) or _PLAIN_NAME.match(text, end)
+        return (kind, name[0].rstrip("'’"), start, name.end()) if name else None
+    name = _LONG_NAME.match(text, end)
+    return (kind, text[start : name.end()].rstrip("'’"), start, name.end()) if name else None
 
 
 def _suffixed(text: str) -> list[tuple[str, str, int, int]]:

@@ -9,7 +9,7 @@ from app.nlp.facts.cues import Cue, find_cues, sentence_end, sentence_start
 from app.nlp.facts.fields import Field
 from app.nlp.facts.moments import note_dates, note_instant
 from app.nlp.grammar.terms_of_engagement import find_things
-from app.nlp.lexicons import flat, fold, rows
+from app.nlp.lexicons import fold, rows
 from app.nlp.self_employed import read_self_employed
 from app.nlp.values.durations import find_durations
 from app.nlp.values.hours import find_hours_per_week
@@ -29,7 +29,7 @@ _REMOTE_NEGATION = re.compile(r"\b(?:niet|geen)\b")
 def read_prose(book: FactBook, sections: tuple[Section, ...], fields: list[Field]) -> None:
     """Note what cues and sections state; header fields came first and stand."""
     _self_employed(book, sections)
-    for cue in find_cues(book.text):
+    for cue in find_cues(book.text, book.low):
         _cue(book, cue)
     for section in sections:
         _section(book, section)
@@ -37,7 +37,7 @@ def read_prose(book: FactBook, sections: tuple[Section, ...], fields: list[Field
     _on_site(book, sections)
     _hours(book, sections)
     for kind, pointer in (("statement", "/statements"), ("obligation", "/obligations")):
-        for index, thing in enumerate(find_things(book.text, kind)):
+        for index, thing in enumerate(find_things(book.low, kind)):
             book.add(f"{pointer}/{index}", thing.code, thing.start, thing.end, f"{kind}:named")
     _platform(book)
 
@@ -60,7 +60,7 @@ def _cue(book: FactBook, cue: Cue) -> None:
         if dates and not book.has("/deadlines/interviews"):
             book.add("/deadlines/interviews", [d.isoformat() for d, *_ in dates], dates[0][1], dates[-1][2], "prose:interviews")
     elif name == "start" and not book.has("/period/startDate") and not book.has("/period/startAsap"):
-        if "zo snel mogelijk" in flat(book.text[cue.start : cue.end]):
+        if "zo snel mogelijk" in book.low[cue.start : cue.end]:
             book.add("/period/startAsap", True, cue.start, cue.end, "prose:start")
         for date, a, b in note_dates(book, "/period/startDate", start, end)[:1]:
             book.add("/period/startDate", date.isoformat(), a, b, "prose:start")
@@ -121,7 +121,7 @@ def _fee(book: FactBook, start: int, end: int) -> None:
 def _self_employed(book: FactBook, sections: tuple[Section, ...]) -> None:
     ordered = sorted(sections, key=lambda section: section.kind != "execution")
     for section in ordered:
-        found = read_self_employed(book.text[section.heading_end : section.end], execution=section.kind == "execution")
+        found = read_self_employed(book.low[section.heading_end : section.end], execution=section.kind == "execution")
         if found and section.kind != "organisation":
             book.add("/selfEmployed", found.status.value, section.heading_end + found.start, section.heading_end + found.end, "prose:self_employed")
 
@@ -129,7 +129,7 @@ def _self_employed(book: FactBook, sections: tuple[Section, ...]) -> None:
 def _hybrid(book: FactBook) -> None:
     if book.has("/location/hybrid"):
         return
-    low = flat(book.text)
+    low = book.low
     for row in rows("hybrid"):
         at = low.find(fold(row["phrase"]))
         if at >= 0:
@@ -143,6 +143,8 @@ def _hybrid(book: FactBook) -> None:
 def _on_site(book: FactBook, sections: tuple[Section, ...]) -> None:
     for section in sections:
         if section.kind in ("knockout", "award", "wish"):
+            continue
+        if "dag" not in book.low[section.start : section.end]:
             continue
         found = _ON_SITE_DAYS.search(book.text, section.start, section.end)
         if found and not book.has("/location/onSiteDaysPerWeek"):
@@ -165,7 +167,7 @@ def _hours(book: FactBook, sections: tuple[Section, ...]) -> None:
 
 
 def _platform(book: FactBook) -> None:
-    low = flat(book.text)
+    low = book.low
     for row in rows("platforms"):
         at = low.find(row["phrase"])
         if at >= 0:

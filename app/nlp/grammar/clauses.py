@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.nlp.values.durations import find_durations
 from app.nlp.values.education import find_levels
@@ -11,18 +12,18 @@ HEADS = re.compile(
     r"(?P<knowledge_experience>\bkennis(?: van| over)?,?(?: en|/| &|, )\s?(?:aantoonbare |ruime |relevante |werk-?)*ervaring\b)"
     r"|(?P<knowledge_or>\bkennis(?: van| over)?,?(?: of| en/of)\s(?:aantoonbare |ruime |relevante )*(?:werk)?ervaring\b)"
     r"|(?P<of_which>\bwaarvan\b(?=[^.;]{0,80}\b(?:jaar|jaren|maanden)\b))"
-    r"|(?P<experience>\b[a-zà-ÿ-]*ervaring(?:en)?\b|\bgewerkt\b|\bwerkzaam\b|\bexperience\b|\bervaren\b)"
-    r"|(?P<training>\b[a-zà-ÿ-]*(?:training(?:en)?|cursus(?:sen)?|leergang(?:en)?|bijscholing|workshops?)\b)"
-    r"|(?P<certificate>\b(?:[a-zà-ÿ-]*certifica(?:at|ten|te|tes|tie|ties)|certificering(?:en)?|gecertificeerde?|certified|certification|"
-    r"[a-z]*rijbewijs|[a-zà-ÿ]+-registratie|geregistreerd|ingeschreven|register|beroepsregister)\b)"
-    r"|(?P<education>\b[a-zà-ÿ-]*(?:opleiding|opleidingen|diploma|studie|denkniveau|opleidingsniveau|degree)\b)"
+    r"|(?P<experience>\b[a-zà-ÿ-]{0,40}ervaring(?:en)?\b|\bgewerkt\b|\bwerkzaam\b|\bexperience\b|\bervaren\b)"
+    r"|(?P<training>\b[a-zà-ÿ-]{0,40}(?:training(?:en)?|cursus(?:sen)?|leergang(?:en)?|bijscholing|workshops?)\b)"
+    r"|(?P<certificate>\b(?:[a-zà-ÿ-]{0,40}certifica(?:at|ten|te|tes|tie|ties)|certificering(?:en)?|gecertificeerde?|certified|certification|"
+    r"[a-z]{0,20}rijbewijs|[a-zà-ÿ]{1,20}-registratie|geregistreerd|ingeschreven|register|beroepsregister)\b)"
+    r"|(?P<education>\b[a-zà-ÿ-]{0,40}(?:opleiding|opleidingen|diploma|studie|denkniveau|opleidingsniveau|degree)\b)"
     rf"|(?P<language>\b(?:{_LANGUAGES})e taal\b|\btaal(?:niveau|vaardigheid|beheersing)\b|\b(?:beheers\w*|spreek\w*|sprek\w*|vloeiend)\s"
     rf"(?:\w+\s){{0,4}}(?:{_LANGUAGES})e?\b)"
     r"|(?P<knowledge>\b(?:vak|basis|product|materie|gebieds|dossier|proces)?kennis\b|\bbekend(?:heid)?\smet\b|\binzicht\sin\b|\bknowledge\sof\b|"
     r"\bvertrouwd\smet\b|\bthuis\sin\b)"
     r"|(?P<availability>\bbeschikbaar(?:heid)?\b|\binzetbaar\b|\bavailable\b)"
     r"|(?P<location>\bop (?:kantoor|locatie)\b|\breistijd\b|\bwoonachtig\b|\bop het (?:stadhuis|gemeentehuis|stadskantoor)\b|\bthuiswerken\b)"
-    r"|(?P<rate>\b[a-z]*tarief\b)",
+    r"|(?P<rate>\b[a-z]{0,20}tarief\b)",
     re.IGNORECASE,
 )
 _CONNECTOR = re.compile(
@@ -48,11 +49,12 @@ class _Head:
     end: int
 
 
-def split_clauses(text: str) -> list[Clause]:
+@lru_cache(maxsize=1024)
+def split_clauses(text: str) -> tuple[Clause, ...]:
     """The clauses of a criterion's text; empty where no kind of demand is recognised."""
     heads = _merge(text, _heads(text))
     if not heads:
-        return []
+        return ()
     clauses: list[Clause] = []
     start, either = 0, False
     for head, following in zip(heads, [*heads[1:], None], strict=True):
@@ -62,7 +64,7 @@ def split_clauses(text: str) -> list[Clause]:
         cut, next_start, next_either = _boundary(text, head, following)
         clauses.append(Clause(head.kind, start, cut, either))
         start, either = next_start, next_either
-    return clauses
+    return tuple(clauses)
 
 
 def _heads(text: str) -> list[_Head]:

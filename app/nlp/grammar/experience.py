@@ -15,7 +15,7 @@ from app.nlp.values.windows import find_since, find_windows
 
 _HEAD = re.compile(
     r"\bkennis(?: van| over)?,?(?: en|/| &|, )\s?(?:aantoonbare |ruime |relevante |werk-?)*ervaring\b"
-    r"|\b(?P<compound>[a-zà-ÿ-]*)ervaring(?:en)?\b|\bwaarvan\b|\bgewerkt\b|\bwerkzaam\b(?: geweest)?|\bexperience\b|\bervaren\b",
+    r"|\b(?P<compound>[a-zà-ÿ-]{0,40})ervaring(?:en)?\b|\bwaarvan\b|\bgewerkt\b|\bwerkzaam\b(?: geweest)?|\bexperience\b|\bervaren\b",
     re.IGNORECASE,
 )
 _PLAIN_COMPOUND = frozenset({"", "werk", "praktijk", "beroeps", "arbeids", "levens", "project"})

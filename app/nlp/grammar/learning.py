@@ -14,7 +14,7 @@ _FIELD = re.compile(
     r"op het (?:vlak|terrein) van|(?:binnen|in) het domein(?: van)?|met als specialisatie|specialisatie|in)\b:?\s*(?!de afgelopen|het bezit|bezit)",
     re.IGNORECASE,
 )
-_NOUN = re.compile(r"\b(?P<compound>[a-zà-ÿ-]*)(?:opleiding(?:en)?|studie|diploma|degree)\b", re.IGNORECASE)
+_NOUN = re.compile(r"\b(?P<compound>[a-zà-ÿ-]{0,40})(?:opleiding(?:en)?|studie|diploma|degree)\b", re.IGNORECASE)
 _STOP = re.compile(
     r",?\s(?:of|en/of|dan wel)\s(?:een\s)?(?:soortgelijk|vergelijkba|gelijkwaardig|aantoonbaar vergelijk)\w*.*$|\s(?:met diploma|behaald|afgerond)\b.*$"
     r"|\sop (?:minimaal |ten minste )?(?:mbo|hbo|wo)\b.*$",
@@ -97,7 +97,7 @@ def read_certificate(text: str, brackets: tuple[Bracket, ...]) -> Certificate:
 
 
 _KNOWLEDGE = re.compile(
-    r"\b(?:[a-z]*kennis|bekend(?:heid)?|inzicht|knowledge|vertrouwd|thuis)\b(?:\s(?:van|over|op het gebied van|met|in|of|omtrent|inzake|en))*\s*(?:de |het |een )?",
+    r"\b(?:[a-z]{0,20}kennis|bekend(?:heid)?|inzicht|knowledge|vertrouwd|thuis)\b(?:\s(?:van|over|op het gebied van|met|in|of|omtrent|inzake|en))*\s*(?:de |het |een )?",
     re.IGNORECASE,
 )
 

@@ -45,19 +45,30 @@ class Thing:
 
 
 @cache
-def _things(kind: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+def _things(kind: str) -> tuple[tuple[str, str], ...]:
     known = [(fold(row["phrase"]), row["code"]) for row in rows("things") if row["kind"] == kind]
-    return tuple((re.compile(rf"\b{re.escape(phrase)}(?![a-z])"), code) for phrase, code in sorted(known, key=lambda p: -len(p[0])))
+    return tuple(sorted(known, key=lambda pair: -len(pair[0])))
+
+
+def find_word(text: str, phrase: str) -> int:
+    """Where `phrase` first stands in `text` as words of its own, or -1."""
+    at = text.find(phrase)
+    while at >= 0:
+        end = at + len(phrase)
+        if not (text[at - 1 : at].isalnum() if at else False) and not text[end : end + 1].isalpha():
+            return at
+        at = text.find(phrase, at + 1)
+    return -1
 
 
 def find_things(text: str, kind: str) -> tuple[Thing, ...]:
     """The things of one kind that `text` names, each code once, in order; offsets into `text`."""
     folded = flat(text)
     first: dict[str, Thing] = {}
-    for pattern, code in _things(kind):
-        found = pattern.search(folded)
-        if found and (code not in first or found.start() < first[code].start):
-            first[code] = Thing(code, found.start(), found.end())
+    for phrase, code in _things(kind):
+        at = find_word(folded, phrase)
+        if at >= 0 and (code not in first or at < first[code].start):
+            first[code] = Thing(code, at, at + len(phrase))
     return tuple(sorted(first.values(), key=lambda thing: thing.start))
 
 

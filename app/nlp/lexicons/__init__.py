@@ -25,10 +25,18 @@ _FLAT = {code: _base(code) for code in range(0x180)} | {0x2019: "'", 0x2018: "'"
 
 def flat(text: str) -> str:
     """Case and accents folded away, character by character: the same length, so offsets stay true."""
-    return text.translate(_FLAT)
+    low = text.lower()
+    if len(low) != len(text):
+        return text.translate(_FLAT)
+    for char in set(low):
+        if char > "\x7f" and ord(char) in _FLAT:
+            low = low.replace(char, _FLAT[ord(char)])
+    return low
+
+
+_FOLD = _FLAT | dict.fromkeys(range(0x300, 0x370))
 
 
 def fold(text: str) -> str:
     """Case, accents and runs of white space folded away; used to compare printed phrases."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).replace("\u2019", "'").casefold().split())
+    return " ".join((text.lower() if text.isascii() else text.translate(_FOLD)).split())
