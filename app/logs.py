@@ -6,6 +6,16 @@ import sys
 import structlog
 
 
+class _StandardError:
+    """Writes lines to standard error as it is at that moment, in one write each."""
+
+    def msg(self, line: str) -> None:
+        sys.stderr.write(line + "\n")
+        sys.stderr.flush()
+
+    debug = info = warning = error = msg
+
+
 def configure_logs(level: str) -> None:
     """Set up structlog for the process. `level`: debug, info, warning or error."""
     structlog.configure(
@@ -16,6 +26,6 @@ def configure_logs(level: str) -> None:
             structlog.processors.JSONRenderer(sort_keys=True),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: _StandardError(),
         cache_logger_on_first_use=False,
     )

@@ -23,7 +23,7 @@ _COLOURS = {
     "heading": "1",
     "faint": "2",
 }
-_LABEL_WIDTH = 27
+_LABEL_WIDTH = 29
 
 
 @cache
@@ -81,12 +81,21 @@ def _criterion(criterion: Json, terminal: Terminal) -> Iterator[str]:
     yield from terminal.hang(f"  {criterion['id']:<6}{points:>6}", criterion["text"], 16)
     for index, group in enumerate(criterion["requirementGroups"]):
         for requirement in group["requirements"]:
-            read = ", ".join(
-                f"{key} {value}" for key, item in requirement.items() if key != "type" and (value := _plain(item))
-            )
             lead = "or: " if index else ""
-            for line in terminal.hang("", f"{lead}{requirement['type']}: {read}", 18):
+            for line in terminal.hang("", f"{lead}{requirement['type']}: {_fields(requirement)}", 18):
                 yield terminal.paint(line, "faint")
+
+
+def _fields(requirement: Json) -> str:
+    """What a requirement asks; how several terms combine is left out where there are not several."""
+    shown = []
+    for key, item in requirement.items():
+        terms = requirement.get(key.removesuffix("Match")) if key.endswith("Match") else None
+        if key == "type" or (key.endswith("Match") and len(terms or ()) < 2):
+            continue
+        if value := _plain(item):
+            shown.append(f"{key} {value}")
+    return ", ".join(shown)
 
 
 def _weight(criterion: Json) -> str:

@@ -23,8 +23,9 @@ class ServiceError(Exception):
 class Service:
     """A running service. `post` and `get` answer the decoded JSON and raise `ServiceError` for a problem."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, process_id: int | None = None) -> None:
         self.base = f"http://127.0.0.1:{port}"
+        self.process_id = process_id
 
     def post(self, path: str, body: object) -> Any:  # noqa: ANN401 - JSON
         """Send JSON."""
@@ -55,7 +56,7 @@ class Service:
 @contextmanager
 def running_service(folder: Path, log_level: str = "error") -> Iterator[Service]:
     """A service on an empty SQLite file in `folder`; it is stopped at the end."""
-    port = _free_port()
+    port = free_port()
     settings = {
         "HOST": "127.0.0.1",
         "PORT": str(port),
@@ -64,8 +65,8 @@ def running_service(folder: Path, log_level: str = "error") -> Iterator[Service]
     }
     process = subprocess.Popen([sys.executable, "-m", "app.main"], env=os.environ | settings)
     try:
-        service = Service(port)
-        _wait_until_ready(service, process)
+        service = Service(port, process.pid)
+        wait_until_ready(service, process)
         yield service
     finally:
         process.terminate()
@@ -76,7 +77,8 @@ def running_service(folder: Path, log_level: str = "error") -> Iterator[Service]
             process.wait()
 
 
-def _wait_until_ready(service: Service, process: subprocess.Popen[bytes]) -> None:
+def wait_until_ready(service: Service, process: subprocess.Popen[bytes]) -> None:
+    """Return once the service can work; raises `ServiceError` when it stops or takes too long."""
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline:
         if process.poll() is not None:
@@ -90,7 +92,8 @@ def _wait_until_ready(service: Service, process: subprocess.Popen[bytes]) -> Non
     raise ServiceError(f"the service was not ready within {_START_SECONDS:.0f} seconds")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nothing listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -1,8 +1,8 @@
 """Postings on the wire."""
 
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from app.criteria.base import Value
@@ -18,14 +18,18 @@ def _without_control_characters(value: str) -> str:
     return value
 
 
+Filename: TypeAlias = Annotated[
+    str, StringConstraints(min_length=1, max_length=255), AfterValidator(_without_control_characters)
+]
+WebAddress: TypeAlias = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$", max_length=2_000)]
+
+
 class PostingInput(Value):
     """A posting's text, as the publisher printed it, and where it came from."""
 
     text: str = Field(description="The whole text. Line breaks and tabs are kept: offsets in the answer count in it.")
-    filename: Annotated[str, AfterValidator(_without_control_characters)] | None = Field(
-        default=None, min_length=1, max_length=255
-    )
-    url: str | None = Field(default=None, pattern=r"^https?://[^\s]+$", max_length=2_000)
+    filename: Filename | None = None
+    url: WebAddress | None = None
 
 
 class PostingSource(Value):

@@ -1,0 +1,121 @@
+"""`make bench`: measure and print. Absolute figures depend on the machine; the ratios to the floors much less."""
+
+import gc
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from app.criteria.verdicts import PartialCredit
+from app.database import Database
+from app.nlp.extractor import Extractor
+from app.schemas.matches import MatchInput
+from app.schemas.postings import PostingInput
+from app.services.clock import utc_now
+from app.services.matches import MatchService
+from app.services.postings import PostingService
+from app.services.reader import TextReader
+from app.settings import Settings
+from bench.http_load import requests_per_second
+from bench.measure import Times, resident_megabytes, time_each
+from bench.people import make_rows
+from bench.texts import floor_by_regex, floor_by_split, load_texts, with_unseen_words
+from demo.server import running_service
+
+_CANDIDATES = 10_000
+_ROUNDS = 20
+
+
+def main() -> int:
+    """Measure everything; the exit status."""
+    source, texts = load_texts()
+    _say(f"Texts: {len(texts)} from {source}, {sum(map(len, texts)) // len(texts):,} characters on average")
+    began = time.perf_counter()
+    extractor = Extractor()
+    _row("pipeline load", f"{time.perf_counter() - began:.2f} s")
+    bench_reading(extractor, texts)
+    with tempfile.TemporaryDirectory(prefix="gunning-bench-") as folder:
+        bench_matching(extractor, texts[0], Path(folder))
+        bench_service(texts, Path(folder))
+    return 0
+
+
+def bench_reading(extractor: Extractor, texts: list[str]) -> None:
+    """Reading in this process, on one core."""
+    _say("\nReading a posting, in-process")
+    for text in texts:
+        extractor.read(text)
+    gc.collect()
+    regex, split = time_each(floor_by_regex, texts, _ROUNDS), time_each(floor_by_split, texts, _ROUNDS)
+    _times("floor: a regex over every word", regex)
+    _times("floor: str.split", split)
+    seen = time_each(extractor.read, texts, _ROUNDS)
+    _times("the texts, warmed", seen)
+    _row("  ratio to the floors", f"{seen.median / regex.median:.1f} x regex, {seen.median / split.median:.0f} x split")
+    _row("  postings a second, one core", f"{seen.count / seen.total * 1000:.0f}")
+    per_10k = seen.total / (sum(map(len, texts)) * _ROUNDS) * 10_000
+    _row("  for 10,000 characters", f"{per_10k:.2f} ms")
+    unseen = [with_unseen_words(text, seed) for seed in range(6) for text in texts]
+    fresh = time_each(extractor.read, unseen)
+    _times("texts with unseen words", fresh)
+    _row(
+        "  ratio to the floors", f"{fresh.median / regex.median:.1f} x regex, {fresh.median / split.median:.0f} x split"
+    )
+    long_text = "\n".join(texts)
+    _row(f"one text of {len(long_text):,} characters", f"{time_each(extractor.read, [long_text]).median:.0f} ms")
+
+
+def bench_matching(extractor: Extractor, text: str, folder: Path) -> None:
+    """One posting against many stored candidates, in this process."""
+    _say(f"\nMatching one posting against {_CANDIDATES:,} stored candidates")
+    settings = Settings(database_url=f"sqlite:///{folder}/gunning.db")
+    database = Database(settings.database_url)
+    database.migrate()
+    with database.write() as session:
+        session.add_all(make_rows(_CANDIDATES))
+    slots = threading.Semaphore(2)
+    postings = PostingService(database, TextReader(extractor, settings, slots), settings, utc_now, "bench")
+    posting = postings.create(PostingInput(text=text))
+    matches = MatchService(database, settings, utc_now, slots)
+    given = MatchInput(limit=10, partial_credit=PartialCredit.NONE)
+    for label in ("first time", "again"):
+        taken = time_each(lambda body: matches.create(posting.id, body), [given])
+        _row(label, f"{taken.median:,.0f} ms ({taken.median / _CANDIDATES * 1000:.0f} µs a candidate)")
+    _row("memory of this process", f"{resident_megabytes():.0f} MB")
+    database.close()
+
+
+def bench_service(texts: list[str], folder: Path) -> None:
+    """The real service in a process of its own."""
+    _say("\nThe service, over HTTP (4 clients on the same machine)")
+    began = time.perf_counter()
+    with running_service(folder) as service:
+        _row("start-up to ready", f"{time.perf_counter() - began:.2f} s")
+        _row("resident memory, ready", f"{resident_megabytes(service.process_id):.0f} MB")
+        port = urlsplit(service.base).port or 0
+        text = texts[0]
+        _row("POST /v1/parse", f"{requests_per_second(port, '/v1/parse', {'text': text}):.0f} requests/s")
+        posting = service.post("/v1/postings", {"text": text})
+        listed = service.get("/v1/candidates?limit=50")["items"]
+        body = {"candidateIds": [item["id"] for item in listed]}
+        path = f"/v1/postings/{posting['id']}/matches"
+        _row("POST .../matches, 50 candidates", f"{requests_per_second(port, path, body):.0f} requests/s")
+        _row("resident memory, after", f"{resident_megabytes(service.process_id):.0f} MB")
+
+
+def _times(label: str, times: Times) -> None:
+    _row(label, f"median {times.median:.3f} ms, p95 {times.p95:.3f} ms")
+
+
+def _row(label: str, value: str) -> None:
+    _say(f"  {label:<36} {value}")
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

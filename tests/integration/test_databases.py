@@ -1,0 +1,91 @@
+"""The same use cases on SQLite and PostgreSQL."""
+
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from app.database import Database
+from app.main import create_app
+from app.nlp.extractor import Extractor
+from app.settings import Settings
+
+
+@pytest.fixture
+def client(database_url: str, reader: Extractor) -> Iterator[TestClient]:
+    settings = Settings(database_url=database_url, log_level="error", match_chunk_size=2)
+    with TestClient(create_app(settings, make_reader=lambda: reader), raise_server_exceptions=False) as opened:
+        yield opened
+
+
+def test_whole_path(client: TestClient, posting_text: str, profiles: list[dict[str, Any]]) -> None:
+    posting = client.post("/v1/postings", json={"text": posting_text}).json()
+    stored = [client.post("/v1/candidates", json=profile).json() for profile in profiles]
+    match = client.post(f"/v1/postings/{posting['id']}/matches").json()
+
+    assert client.get(f"/v1/postings/{posting['id']}").json() == posting
+    assert client.get(f"/v1/candidates/{stored[0]['id']}").json() == stored[0]
+    assert client.get(f"/v1/matches/{match['id']}").json() == match
+    assert match["considered"] == len(profiles)
+
+    assert client.delete(f"/v1/candidates/{stored[0]['id']}").status_code == 204
+    erased = client.get(f"/v1/matches/{match['id']}").json()
+    assert [r["erased"] for r in erased["results"]].count(True) == 1
+    assert client.delete(f"/v1/postings/{posting['id']}").status_code == 204
+    assert client.get(f"/v1/matches/{match['id']}").status_code == 404
+
+
+def test_parallel_posts_all_arrive_once(client: TestClient, posting_text: str) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(
+            pool.map(lambda n: client.post("/v1/postings", json={"text": f"{posting_text}\n{n}"}), range(16))
+        )
+
+    assert {answer.status_code for answer in answers} == {201}
+    ids = {answer.json()["id"] for answer in answers}
+    listed = {item["id"] for item in client.get("/v1/postings").json()["items"]}
+    assert len(ids) == 16
+    assert listed == ids
+
+
+def test_parallel_upserts_make_one_candidate(client: TestClient) -> None:
+    start = threading.Barrier(8)
+
+    def put(pages: int) -> int:
+        start.wait()
+        return client.put("/v1/candidates/by-external-id/A-1", json={"cv": {"pages": pages}}).status_code
+
+    with ThreadPoolExecutor(8) as pool:
+        statuses = sorted(pool.map(put, range(8)))
+
+    assert statuses == [200] * 7 + [201]
+    (candidate,) = client.get("/v1/candidates").json()["items"]
+    assert candidate["revision"] == 8
+
+
+def test_two_processes_may_migrate_at_once(database_url: str) -> None:
+    databases = [Database(database_url) for _ in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda database: database.migrate(), databases))
+
+    assert all(database.is_current() for database in databases)
+    for database in databases:
+        database.close()
+
+
+def test_an_unreachable_database_is_a_503(tmp_path: object, reader: Extractor) -> None:
+    settings = Settings(database_url=f"sqlite:///{tmp_path}/own.db", log_level="error")
+    app = create_app(settings, make_reader=lambda: reader)
+    with TestClient(app, raise_server_exceptions=False) as client:
+        services = app.state.services
+        with services.health._database.engine.execution_options(gunning_write=True).begin() as connection:
+            for table in ("match_candidate", "match", "posting"):
+                connection.exec_driver_sql(f"DROP TABLE {table}")
+
+        listed, ready = client.get("/v1/postings"), client.get("/health/ready")
+
+    assert (listed.status_code, listed.headers["content-type"]) == (503, "application/problem+json")
+    assert ready.status_code in {200, 503}

@@ -1,0 +1,90 @@
+"""Imports point one way, and modules stay small."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+APP = Path(__file__).parent.parent / "app"
+MODULES = sorted(path for path in APP.rglob("*.py"))
+MOST_LINES = 300
+
+# Each part of the application, and the parts it may import besides itself.
+LAYERS = {
+    "criteria": set(),
+    "concepts": {"criteria"},
+    "nlp": {"criteria", "concepts"},
+    "matching": {"criteria", "concepts"},
+    "settings": set(),
+    "ids": set(),
+    "logs": set(),
+    "tables": set(),
+    "schemas": {"criteria"},
+    "errors": {"schemas"},
+    "database": set(),
+    "migrations": {"tables", "database", "settings"},
+    "repositories": {"tables"},
+    "services": {
+        "criteria",
+        "nlp",
+        "matching",
+        "repositories",
+        "schemas",
+        "errors",
+        "tables",
+        "database",
+        "settings",
+        "ids",
+    },
+    "json_route": {"errors", "schemas", "settings"},
+    "middleware": {"errors"},
+    "problem_handlers": {"errors"},
+    "openapi": {"errors"},
+    "dependencies": {"services"},
+    "routers": {"dependencies", "json_route", "schemas", "errors"},
+}
+# Who alone may import these.
+RESERVED = {
+    "spacy": {"nlp"},
+    "thinc": {"nlp"},
+    "fastapi": {"main", "routers", "dependencies", "json_route", "problem_handlers", "openapi"},
+    "starlette": {"main", "routers", "dependencies", "json_route", "problem_handlers", "middleware", "openapi"},
+    "sqlalchemy": {"database", "tables", "repositories", "migrations", "services", "problem_handlers"},
+    "sqlmodel": {"database", "tables", "repositories", "migrations"},
+}
+
+
+def part_of(path: Path) -> str:
+    return path.relative_to(APP).parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(APP)))
+def test_imports_point_one_way(path: Path) -> None:
+    part = part_of(path)
+    if part in {"main", "__init__"}:
+        return
+    used = {name.split(".")[1] for name in imported(path) if name.startswith("app.")}
+
+    assert used - {part} <= LAYERS[part]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(APP)))
+def test_libraries_stay_where_they_belong(path: Path) -> None:
+    libraries = {name.split(".")[0] for name in imported(path)}
+
+    assert not {library for library, owners in RESERVED.items() if library in libraries and part_of(path) not in owners}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(APP)))
+def test_modules_stay_small(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= MOST_LINES

@@ -1,0 +1,42 @@
+"""Settings are read from the environment and refused when they make no sense."""
+
+import pytest
+from pydantic import ValidationError
+
+from app.settings import Settings
+
+
+def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORT", "9001")
+    monkeypatch.setenv("DATABASE_URL", "postgresql://db/gunning")
+
+    settings = Settings()
+
+    assert (settings.port, settings.database_url) == (9001, "postgresql://db/gunning")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "70000"),
+        ("PORT", "http"),
+        ("DATABASE_URL", "mysql://db"),
+        ("LOG_LEVEL", "loud"),
+        ("DEFAULT_PAGE_SIZE", "201"),
+        ("DEFAULT_MATCH_LIMIT", "0"),
+        ("MAX_TEXT_BYTES", "5000000"),
+        ("CPU_SLOTS", "0"),
+    ],
+)
+def test_senseless_settings_are_refused(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(ValidationError):
+        Settings()
+
+
+def test_settings_cannot_be_changed() -> None:
+    settings = Settings()
+
+    with pytest.raises(ValidationError):
+        settings.port = 1  # type: ignore[misc]
