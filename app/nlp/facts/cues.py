@@ -1,7 +1,6 @@
 """Facts in prose: a cue phrase of `cues.csv`, and the value that follows it in the same sentence."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -21,38 +20,43 @@ class Cue:
     stop: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    order: int
+    fact: str
+    pattern: re.Pattern[str]
+    guards: tuple[str, ...]
+
+
 @cache
-def _cues() -> tuple[tuple[str, str, re.Pattern[str], tuple[str, ...]], ...]:
-    compiled = []
-    for row in rows("cues"):
+def _cues() -> dict[str, tuple[_Pattern, ...]]:
+    """The cues by the words they open with."""
+    grouped: dict[str, list[_Pattern]] = {}
+    for order, row in enumerate(rows("cues")):
         parts = [fold(part) for part in row["cue"].split("…")]
-        pattern = _GAP.join(rf"\b{re.escape(part)}\b" for part in parts)
-        compiled.append((row["fact"], parts[0].strip(), re.compile(pattern), tuple(row["guard"].split("|")) if row["guard"] else ()))
-    return tuple(compiled)
+        pattern = re.compile(_GAP.join(rf"\b{re.escape(part)}\b" for part in parts))
+        guards = tuple(row["guard"].split("|")) if row["guard"] else ()
+        grouped.setdefault(parts[0], []).append(_Pattern(order, row["fact"], pattern, guards))
+    return {literal: tuple(patterns) for literal, patterns in grouped.items()}
 
 
-def find_cues(text: str, low: str) -> Iterator[Cue]:
-    """The cues in a flow, facts in lexicon order, each place of a fact once; `low` is the folded flow."""
+def find_cues(text: str, low: str) -> list[Cue]:
+    """The cues in a flow, facts in lexicon order, each sentence once for a fact; `low` is the folded flow."""
+    found: list[tuple[int, int, _Pattern, int]] = []
+    for literal, patterns in _cues().items():
+        at = low.find(literal)
+        while at >= 0:
+            found += [(p.order, at, p, m.end()) for p in patterns if (m := p.pattern.match(low, at))]
+            at = low.find(literal, at + 1)
     seen: set[tuple[str, int]] = set()
-    for fact, literal, pattern, guards in _cues():
-        if literal not in low:
-            continue
-        for found in _occurrences(low, literal, pattern):
-            stop = sentence_end(text, found.end())
-            sentence = low[sentence_start(text, found.start()) : stop]
-            if (fact, stop) not in seen and (not guards or any(guard in sentence for guard in guards)):
-                seen.add((fact, stop))
-                yield Cue(fact, found.start(), found.end(), stop)
-
-
-def _occurrences(low: str, literal: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-    """Matches of a pattern that opens with `literal`; finding the literal first is far cheaper than searching."""
-    at = low.find(literal)
-    while at >= 0:
-        found = pattern.match(low, at)
-        if found:
-            yield found
-        at = low.find(literal, found.end() if found else at + 1)
+    cues: list[Cue] = []
+    for _, start, cue, end in sorted(found, key=lambda one: one[:2]):
+        stop = sentence_end(text, end)
+        sentence = low[sentence_start(text, start) : stop] if cue.guards else ""
+        if (cue.fact, stop) not in seen and (not cue.guards or any(guard in sentence for guard in cue.guards)):
+            seen.add((cue.fact, stop))
+            cues.append(Cue(cue.fact, start, end, stop))
+    return cues
 
 
 def sentence_start(text: str, end: int) -> int:

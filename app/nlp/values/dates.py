@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from app.criteria.scales import Weekday
 from app.nlp.values.clock import TIME_AFTER, TIME_BEFORE, clock
 from app.nlp.values.found import Found, alternation, digit_runs, fold, has_any, tail
-from app.nlp.values.words import MONTHS, WEEKDAY_ABBREVIATIONS, WEEKDAYS
+from app.nlp.values.words import MONTHS, WEEKDAY_ABBREVIATIONS, WEEKDAYS, phrases
 
 _WEEKDAYS = {**WEEKDAYS, **WEEKDAY_ABBREVIATIONS}
 _CENTURY = 2000
@@ -78,11 +78,12 @@ _WEEKDAY_BEFORE = re.compile(
     rf"(?<![a-z])(?P<name>{alternation(WEEKDAYS)}|{alternation(WEEKDAY_ABBREVIATIONS)}(?![a-z]))"
     r"(?:[a-z]|[.,]?\s{0,2}(?:de\s|the\s|d\.d\.\s)?)$"
 )
-_ENGLISH_MONTH_BEGINNINGS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ENGLISH_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAY_BEFORE = re.compile(
     rf"(?<![0-9.,:/-])(?P<day>[0-9]{{1,2}}){_ORDINAL}?"
     r"(?P<glue>\s{0,2}[-/&+]\s{0,2}|\s(?:en|of|en/of|t/m|tot en met|tot|and|or)\s|,\s?)$"
 )
+_COUNTED_BEFORE = re.compile(rf"{phrases('counted_before_number')}\.?\s?$")
 _GLUE = re.compile(r"\s{0,2}(?:en/of|en|of|t/m|tot en met|tot|and|or|[-,/&])\s{1,2}(?:op\s)?")
 
 
@@ -111,7 +112,7 @@ def _scan(folded: str) -> list[Found[DateMention]]:
         if start >= position and (item := _item(folded, _DATE.match(folded, start))):
             items.append(item)
             position = item.end
-    if digit_runs(folded) and has_any(folded, _ENGLISH_MONTH_BEGINNINGS):
+    if digit_runs(folded) and has_any(folded, ("20", "19", "'")) and has_any(folded, _ENGLISH_MONTHS):
         items += [item for match in _MONTH_FIRST.finditer(folded) if (item := _item(folded, match))]
         items.sort(key=lambda item: item.start)
     return items
@@ -198,6 +199,8 @@ def _days_before(folded: str, item: Found[DateMention], floor: int) -> list[Foun
             break
         day, begin = int(match["day"]), start - len(before) + match.start()
         if not 1 <= day < latest or begin < floor or begin == start:
+            break
+        if _COUNTED_BEFORE.search(tail(folded, begin, 20)):
             break
         name = _WEEKDAY_BEFORE.search(tail(folded, begin, 18))
         weekday = _WEEKDAYS[name["name"]] if name else None

@@ -10,23 +10,23 @@ from app.nlp.values.windows import find_windows
 from app.nlp.values.words import UNITS, phrases
 
 _UNIT = rf"{alternation(UNITS)}(?![a-z])"
-_JOIN = r"(?:\s?-\s?|\s?/\s?|,?\s(?:tot en met|t/m|tot|of|a|to|or|en(?=\smax))\s)"
+_JOIN = r"(?:\s?-\s?|\s?/\s?|,?\s(?:tot en met|t/m|tot|of|a|to|or|en(?=\smax))\s|(?(between)\s(?:en|and)\s|(?!)))"
 _DURATION = re.compile(
-    rf"(?P<low>{NUMBER})(?:\s?\({NUMBER}\))?\s?(?P<plus>\+)?"
+    rf"(?![13]/[24]\s)(?P<between>(?<![a-z])(?:tussen|between)\s(?:de\s)?)?(?P<low>{NUMBER})(?:\s?\({NUMBER}\))?\s?(?P<plus>\+)?"
     rf"(?:(?:\s?(?P<lowunit>{_UNIT})\.?)?{_JOIN}(?:(?:maximaal|max\.?|maximum)\s)?(?P<high>{NUMBER}))?"
     rf"(?:\s?\({NUMBER}\))?[\s-]?(?:(?:volle|volledige|hele|aaneengesloten|full)\s)?(?P<unit>{_UNIT})"
     r"(?:(?P<unitplus>\+)|\.?(?P<more>\s(?:of\s(?:meer|langer)|or\smore|en\smeer))(?![a-z]))?"
 )
 _AND_MONTHS = re.compile(rf"\s(?:en|and)\s(?P<months>{NUMBER})\s?(?:maanden|maand|mnd|months?)(?![a-z])")
 _UNIT_HINTS = ("jaar", "maand", "week", "weken", "jaren", "dag", "jr", "mnd", "wk", "year", "month", "day", "yr")
-_UNIT_WORD = re.compile("|".join(_UNIT_HINTS))
+_UNIT_WORD = re.compile(_UNIT)
 # Ages, moments and rhythms are no lengths of the work or of experience.
 _NOT_AFTER = re.compile(
     r"\.?\s?(?:oude?|jonge?|geleden|later|eerder|ago|old)(?![a-z])"
     r"|\.?\s?(?:per|p/|/|in de|a)\s?(?:jaar|maand|week|wk|w|dag|year|month|day)"
 )
 _NOT_BEFORE = re.compile(
-    rf"(?:{phrases('no_length_before')}\s(?:de\s|het\s)?|(?P<over>(?<![a-z])over\s)|[0-9a-z]\s?(?:x|keer|maal)\s?(?:van\s)?)$"
+    rf"(?:{phrases('no_length_before')}\s(?:de\s|het\s)?|(?P<over>(?<![a-z])over\s)|(?<![0-9])[13]/|[0-9a-z]\s?(?:x|keer|maal)\s?(?:van\s)?)$"
 )
 _SHOWS_EXPERIENCE = re.compile(r"beschik|bezit|ervaring|experience")
 _ONE_IS_MEANT = re.compile(rf"{phrases('one_is_meant_before')}[\s:]\s?$")
@@ -59,7 +59,7 @@ def find_durations(text: str) -> tuple[Found[DurationMention], ...]:
     window = next(windows, None)
     position = 0
     for word in _UNIT_WORD.finditer(folded):
-        if word.start() < position:
+        if word.start() < position or folded[max(0, word.start() - 1) : word.start()].isalpha():
             continue
         # Only the stretch before a unit is searched for a number: fast, and linear whatever the text.
         match = _DURATION.search(folded, max(position, word.start() - _BEFORE_UNIT), word.end() + _AFTER_UNIT)

@@ -15,15 +15,17 @@ _RANK = (
 _MBO = {"1": _L.MBO_1, "2": _L.MBO_2, "3": _L.MBO_3, "4": _L.MBO_4}
 # https://www.nlqf.nl: levels 5 to 8 are Ad, bachelor, master and doctorate.
 _NLQF = {**_MBO, "5": _L.HBO_AD, "6": _L.HBO_BACHELOR, "7": _L.WO_MASTER, "8": _L.PHD}
-_LEVEL_AFTER = re.compile(
+_MEANS_LEVEL_AFTER = re.compile(
     r"[\s-]?(?:werk(?!ervaring)|denk|niveau|niv(?![a-z])|opleiding|opgeleid|diploma|studie|graad|degree|titel|level)"
+    r"|\s?(?:/|\sof\s)\s?(?:hbo|mbo)(?![a-z])"
 )
 _GLUED = r"(?:niveau|opleiding|diploma|graad|titel|studie)"
 _NOT_LEVEL = rf"(?![a-z0-9]|[\s-]{phrases('no_education_after')})"
 _TOKEN = re.compile(
     rf"(?<![a-z0-9])(?:(?P<vmbo>vmbo(?:[\s-](?:tl|gl|kb|bb|t|g|k|b)(?![a-z]))?{_NOT_LEVEL})"
     r"|(?P<mbo>mbo(?P<mboplus>\s?\+|[\s-]?plus(?![a-z]))?(?:[\s-]?(?:opleiding\s)?(?:op\s)?(?:niveau|niv\.?|level)(?![a-z]))?"
-    rf"(?:[\s-]?(?P<n>[1-4])(?:\s?[/-]\s?(?P<n2>[2-4]))?(?P<nplus>\+)?(?![0-9.,]|\s?(?:x|jaar|jr|maand)(?![a-z])))?{_NOT_LEVEL})"
+    rf"(?:[\s-]?(?P<n>[1-4])(?:(?:\s?[/-]\s?|\sof\s)(?P<n2>[2-4]))?(?P<nplus>\+)?"
+    rf"(?![0-9]|[.,][0-9]|\s?(?:x|jaar|jr|maand)(?![a-z])))?{_NOT_LEVEL})"
     rf"|niveau\s(?P<nmbo>[1-4])\s\(?mbo{_NOT_LEVEL}"
     rf"|(?P<hboplus>post[\s-]?hbo|hbo\s?\+|hbo[\s-]?plus(?![a-z])){_NOT_LEVEL}"
     r"|(?P<hbo>hbo(?:[\s-](?:niveau[\s-])?\(?(?:(?P<hbach>bachelor|bsc|ba)|(?P<had>ad|associate[\s-]degree)|(?P<hmas>master))(?![a-z]))?"
@@ -120,7 +122,7 @@ def _levels(text: str, folded: str, match: re.Match[str], joined: bool) -> list[
 def _university(text: str, folded: str, match: re.Match[str], joined: bool) -> list[EducationLevel]:
     if match["wbach"] or match["wmas"]:
         return [_L.WO_BACHELOR if match["wbach"] else _L.WO_MASTER]
-    if match["wo"][:2] != "wo" or joined or _LEVEL_AFTER.match(folded, match.end()):
+    if match["wo"][:2] != "wo" or joined or _MEANS_LEVEL_AFTER.match(folded, match.end()):
         return [_L.WO]
     around = folded[max(0, match.start() - 7) : match.start()] + " " + folded[match.end() : match.end() + 7]
     is_capital = text[match.start() : match.start() + 2] == "WO"

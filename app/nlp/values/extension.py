@@ -64,7 +64,7 @@ def _times(match: re.Match[str]) -> int | None:
 
 def _each(folded: str, times: re.Match[str] | None) -> tuple[int | None, int | None]:
     begin = times.end() if times else 0
-    match = _EACH.search(folded, begin)
+    match = _EACH.search(folded, begin) or (_EACH.search(folded, 0, times.start()) if times else None)
     bare = None if match or not times else _BARE_EACH.match(folded, begin)
     number = match["each"] if match else bare["each"] if bare else None
     if match and not times and _TOTAL_BEFORE.search(folded[max(0, match.start() - 24) : match.start()]):

@@ -73,7 +73,7 @@ def has_any(folded: str, hints: Iterable[str]) -> bool:
 @lru_cache(maxsize=8)
 def digit_runs(folded: str) -> tuple[int, ...]:
     """Return where runs of digits begin: most grammars start there, and most lines have none."""
-    return tuple(match.start() for match in _DIGITS.finditer(folded))
+    return tuple([match.start() for match in _DIGITS.finditer(folded)])
 
 
 def sentence_end(text: str, start: int, width: int = 120) -> int:

@@ -21,8 +21,8 @@ _PER = (
     r"(?![a-z])|(?P<{0}weekly>wekelijks|weekly))"
 )
 _RANGE = (
-    rf"(?P<low>{NUMBER})(?:\s?\((?:minimaal|min\.?)\))?"
-    r"(?:(?:\s?(?:uur|uren|u|hours?)(?![a-z]))?(?:\s?-\s?|\s?/\s?|,?\s(?:tot\sen\smet|t/m|tot|en|of|a|to|and|or)\s|,?\s(?=max))"
+    rf"(?P<low>{NUMBER})"
+    r"(?:(?:\s?(?:uur|uren|u|hours?)(?![a-z]))?(?:\s?\((?:minimaal|min\.?)\))?(?:\s?-\s?|\s?/\s?|,?\s(?:tot\sen\smet|t/m|tot|en|of|a|to|and|or)\s|,?\s(?=max))"
     rf"(?:(?:maximaal|max\.?|maximum)\s)?(?P<high>{NUMBER}))?"
 )
 _HOURS = re.compile(
@@ -30,7 +30,7 @@ _HOURS = re.compile(
 )
 # Number words count only with a period ("zestien uur per week"); lines that name none are not searched for them.
 _WORDED = re.compile(rf"(?<![a-z])(?=[a-z]){_HOURS.pattern}")
-_LABEL = r"(?:uur|uren|hours)\s?(?:per|/|p\.?)\s?(?:week|wk)(?![a-z])"
+_LABEL = r"(?:uur|uren|hours)\s?(?:(?:per|/|p\.?)\s?(?:week|wk)|p/w|p\.w\.)(?![a-z])"
 _LABELLED = re.compile(
     rf"{_LABEL}(?:\s?\([a-z]{{1,12}}\))?\s?[:=]?\s{{0,2}}(?:[a-z]{{2,10}}\.?\s)?(?=[0-9]){_RANGE}(?![0-9:]|[.,][0-9])"
 )
@@ -147,9 +147,9 @@ def _mention(folded: str, match: re.Match[str], unit: HoursUnit | None) -> Found
         return Found(start, end, HoursMention(low, high, unit, approximate))
     if qualifier in ("min", "more_than") or _MIN_AFTER.match(after):
         return Found(start, end, HoursMention(low, None, unit, approximate))
-    if qualifier == "max" or _MAX_AFTER.match(after) or _UP_TO.search(tail(folded, start, 6)):
+    if qualifier == "max" or _MAX_AFTER.match(after) or _UP_TO.search(tail(folded, start, 12)):
         return Found(start, end, HoursMention(None, low, unit, approximate))
     return Found(start, end, HoursMention(low, low, unit, approximate))
 
 
-_UP_TO = re.compile(r"(?<![a-z])(?:tot|t/m)\s$")
+_UP_TO = re.compile(r"(?<![a-z])(?:tot|t/m|tot en met)\s$")

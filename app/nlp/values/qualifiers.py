@@ -13,8 +13,8 @@ _WIDTH = 48
 _WORDS = [word for word in QUALIFIERS if word[-1].isalpha()]
 _SIGNS = [word for word in QUALIFIERS if not word[-1].isalpha()]
 _BEFORE = re.compile(
-    rf"(?:(?<![a-z])(?P<word>{alternation(_WORDS)})\.?"
-    r"(?:\s(?:van|in totaal|aantoonbaar|zo'n|circa|ca\.|of))?[\s:]\s?(?:de\s)?"
+    rf"(?:(?<![a-z])(?P<word>{alternation(_WORDS)})"
+    r"(?:\.?\)?(?:\s(?:van|in totaal|aantoonbaar|zo'n|circa|ca\.|of))?[\s:]\s?|\.)(?:de\s)?"
     rf"|(?P<sign>{alternation(_SIGNS)})\s{{0,2}})\(?$"
 )
 

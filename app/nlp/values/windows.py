@@ -30,7 +30,7 @@ _WINDOW = re.compile(
     rf"(?:{_count('n1', 'u1')}|(?P<one>jaar|year)(?![a-z]))"
     rf"|(?<![a-z])(?:niet\souder\sdan|not\solder\sthan)\s{_count('n2', 'u2')}"
     rf"|(?<![a-z]){alternation(phrase_list('at_most'))}\s?{_count('n3', 'u3')}\.?\s{phrases('ago')}"
-    rf"|{phrases('window_preposition')}\s(?:de\s|the\s)?{_count('n4', 'u4')}\s(?={phrases('before_reference')})"
+    rf"|{phrases('window_preposition')}\s(?:de\s|the\s)?{_count('n4', 'u4')}(?=\s{phrases('before_reference')})"
 )
 _MOST_MONTHS = 720
 _EXPERIENCE = re.compile(phrases("experience"))

@@ -21,9 +21,10 @@ _ALL = re.compile(phrases("all_workdays"))
 _RANGE = re.compile(r"\s?(?:t/m|tm|tot\sen\smet|tot|through|to)\s")
 _CHOICE = re.compile(r"(?<![a-z])(?:of|or|en/of)(?![a-z])")
 _DATE_AFTER = re.compile(r"[.,]?\s{0,2}(?:de\s)?[0-9]")
+_FREE_AFTER = re.compile(r"\s(?:is\s)?(?:altijd\s)?(?:vrij|niet)(?![a-z])")
 _EXCEPT_BEFORE = re.compile(rf"{phrases('except')}\s(?:de\s|op\s)?$")
 _SHORT = alternation(WEEKDAY_ABBREVIATIONS)
-_PAIR = rf"{_SHORT}(?:[^a-z0-9]{{1,3}}|\s(?:en|and|t/m|tm|tot)\s){_SHORT}(?![a-z])"
+_PAIR = rf"{_SHORT}(?:[^a-z0-9]{{1,3}}|\s(?:en|and|t/m|tm|tot|tot en met)\s){_SHORT}(?![a-z])"
 _SHORT_DAYS = re.compile(rf"[^a-z]{_PAIR}")
 _SHORT_DAYS_FIRST = re.compile(_PAIR)
 
@@ -64,7 +65,7 @@ def find_workdays(text: str) -> Found[tuple[Weekday, ...]] | None:
 def _read(folded: str, match: re.Match[str]) -> set[Weekday]:
     printed = match[0]
     names = list(_NAME.finditer(printed))
-    if _DATE_AFTER.match(folded, match.end()) or _CHOICE.search(printed):
+    if _DATE_AFTER.match(folded, match.end()) or _FREE_AFTER.match(folded, match.end()) or _CHOICE.search(printed):
         return set()
     if not any(name["day"] in WEEKDAYS for name in names) and not _stands_for_days(folded, match, names):
         return set()
