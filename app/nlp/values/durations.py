@@ -12,7 +12,8 @@ from app.nlp.values.words import UNITS, phrases
 _UNIT = rf"{alternation(UNITS)}(?![a-z])"
 _JOIN = r"(?:\s?-\s?|\s?/\s?|,?\s(?:tot en met|t/m|tot|of|a|to|or|en(?=\smax))\s|(?(between)\s(?:en|and)\s|(?!)))"
 _DURATION = re.compile(
-    rf"(?![13]/[24]\s)(?P<between>(?<![a-z])(?:tussen|between)\s(?:de\s)?)?(?P<low>{NUMBER})(?:\s?\({NUMBER}\))?\s?(?P<plus>\+)?"
+    rf"(?![13]/[24]\s)(?P<between>(?<![a-z])(?:tussen|between)\s(?:de\s)?)?(?P<low>{NUMBER})(?:\s?\({NUMBER}\))?"
+    r"\s?(?P<plus>\+)?"
     rf"(?:(?:\s?(?P<lowunit>{_UNIT})\.?)?{_JOIN}(?:(?:maximaal|max\.?|maximum)\s)?(?P<high>{NUMBER}))?"
     rf"(?:\s?\({NUMBER}\))?[\s-]?(?:(?:volle|volledige|hele|aaneengesloten|full)\s)?(?P<unit>{_UNIT})"
     r"(?:(?P<unitplus>\+)|\.?(?P<more>\s(?:of\s(?:meer|langer)|or\smore|en\smeer))(?![a-z]))?"
@@ -26,7 +27,8 @@ _NOT_AFTER = re.compile(
     r"|\.?\s?(?:per|p/|/|in de|a)\s?(?:jaar|maand|week|wk|w|dag|year|month|day)"
 )
 _NOT_BEFORE = re.compile(
-    rf"(?:{phrases('no_length_before')}\s(?:de\s|het\s)?|(?P<over>(?<![a-z])over\s)|(?<![0-9])[13]/|[0-9a-z]\s?(?:x|keer|maal)\s?(?:van\s)?)$"
+    rf"(?:{phrases('no_length_before')}\s(?:de\s|het\s)?|(?P<over>(?<![a-z])over\s)"
+    r"|(?<![0-9])[13]/|[0-9a-z]\s?(?:x|keer|maal)\s?(?:van\s)?)$"
 )
 _SHOWS_EXPERIENCE = re.compile(r"beschik|bezit|ervaring|experience")
 _ONE_IS_MEANT = re.compile(rf"{phrases('one_is_meant_before')}[\s:]\s?$")
