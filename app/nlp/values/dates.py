@@ -73,7 +73,7 @@ _DATE = re.compile(
 _MONTH_FIRST = re.compile(
     rf"(?<![a-z])(?P<month>{_MONTH})\.?\s(?P<day>[0-9]{{1,2}})(?![0-9.:])(?:{_ORDINAL})?(?:,?\s{{1,2}}(?P<year>{_YEAR}))"
 )
-# "vrijdagc14": one stray letter between a full name and the day.
+# "maandagb3": one stray letter between a full name and the day.
 _WEEKDAY_BEFORE = re.compile(
     rf"(?<![a-z])(?P<name>{alternation(WEEKDAYS)}|{alternation(WEEKDAY_ABBREVIATIONS)}(?![a-z]))"
     r"(?:[a-z]|[.,]?\s{0,2}(?:de\s|the\s|d\.d\.\s)?)$"

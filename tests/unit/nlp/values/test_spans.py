@@ -10,7 +10,7 @@ from tests.unit.nlp.values.corpus import FINDERS
     [
         ("dates", "Vragen tot donderdag 2 oktober 2025, 09:00 uur stellen.", ["donderdag 2 oktober 2025, 09:00 uur"]),
         ("dates", "vóór 10.00 uur op 1 mei 2026 én op 3 mei 2026", ["10.00 uur op 1 mei 2026", "3 mei 2026"]),
-        ("dates", "tot vrijdagc14 november 2025,09:00 uur. De", ["vrijdagc14 november 2025,09:00 uur"]),
+        ("dates", "tot maandagb3 november 2025,09:00 uur. De", ["maandagb3 november 2025,09:00 uur"]),
         ("dates", "op 20, 21 en 22 juli 2026", ["20", "21", "22 juli 2026"]),
         ("months", "Start: eind mei 2026.", ["eind mei 2026"]),
         ("weeks", "Intake in week 39/40.", ["week 39/40"]),
