@@ -21,6 +21,7 @@ from app.routers import candidates, docs, health, matches, postings
 from app.services.candidates import CandidateService
 from app.services.clock import Clock, utc_now
 from app.services.health import HealthService
+from app.services.judging import CandidateJudge
 from app.services.matches import MatchService
 from app.services.postings import PostingService
 from app.services.reader import Reader, TextReader
@@ -108,10 +109,11 @@ def _serve_document(app: FastAPI) -> None:
 def _services(database: Database, settings: Settings, clock: Clock, reader: Reader) -> Services:
     # Reading and judging hold the CPU: more of them at once than there are cores only makes each slower.
     slots = threading.BoundedSemaphore(settings.cpu_slots)
+    judge = CandidateJudge(database, settings.match_chunk_size, settings.prepared_profiles)
     return Services(
         postings=PostingService(database, TextReader(reader, settings, slots), settings, clock, PARSER_VERSION),
-        candidates=CandidateService(database, settings, clock),
-        matches=MatchService(database, settings, clock, slots),
+        candidates=CandidateService(database, settings, clock, judge.forget),
+        matches=MatchService(database, judge, settings, clock, slots),
         health=HealthService(database),
     )
 

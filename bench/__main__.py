@@ -14,6 +14,7 @@ from app.nlp.extractor import Extractor
 from app.schemas.matches import MatchInput
 from app.schemas.postings import PostingInput
 from app.services.clock import utc_now
+from app.services.judging import CandidateJudge
 from app.services.matches import MatchService
 from app.services.postings import PostingService
 from app.services.reader import TextReader
@@ -78,7 +79,8 @@ def bench_matching(extractor: Extractor, text: str, folder: Path) -> None:
     slots = threading.Semaphore(2)
     postings = PostingService(database, TextReader(extractor, settings, slots), settings, utc_now, "bench")
     posting = postings.create(PostingInput(text=text))
-    matches = MatchService(database, settings, utc_now, slots)
+    judge = CandidateJudge(database, settings.match_chunk_size, settings.prepared_profiles)
+    matches = MatchService(database, judge, settings, utc_now, slots)
     given = MatchInput(limit=10, partial_credit=PartialCredit.NONE)
     for label in ("first time", "again"):
         taken = time_each(lambda body: matches.create(posting.id, body), [given])

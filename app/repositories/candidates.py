@@ -1,6 +1,7 @@
 """Stored candidates."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -9,6 +10,19 @@ from app.tables import CandidateRow
 
 # SQLite takes 32,766 bound values in a statement; smaller portions keep its plans and ours simple.
 _IDS_AT_ONCE = 500
+
+
+class ListedCandidate(NamedTuple):
+    """A candidate without the profile."""
+
+    id: str
+    revision: int
+    external_id: str | None
+
+
+def _portions(ids: Sequence[str], size: int = _IDS_AT_ONCE) -> Iterator[Sequence[str]]:
+    step = min(size, _IDS_AT_ONCE)
+    return (ids[start : start + step] for start in range(0, len(ids), step))
 
 
 class CandidateRepository:
@@ -41,37 +55,36 @@ class CandidateRepository:
             query = query.where(col(CandidateRow.id) > after)
         return self._session.exec(query).all()
 
-    def chunks(self, ids: Sequence[str] | None, size: int) -> Iterator[Sequence[CandidateRow]]:
-        """All candidates, or those with `ids`, at most `size` at a time, each portion let go of before the next."""
+    def chunks(self, ids: Sequence[str] | None, size: int) -> Iterator[Sequence[ListedCandidate]]:
+        """All candidates, or those with `ids`, at most `size` at a time, without their profiles."""
+        listed = select(CandidateRow.id, CandidateRow.revision, CandidateRow.external_id)
         if ids is not None:
-            for start in range(0, len(ids), min(size, _IDS_AT_ONCE)):
-                wanted = ids[start : start + min(size, _IDS_AT_ONCE)]
-                yield self._session.exec(select(CandidateRow).where(col(CandidateRow.id).in_(wanted))).all()
-                self._session.expunge_all()
+            for wanted in _portions(ids, size):
+                rows = self._session.exec(listed.where(col(CandidateRow.id).in_(wanted))).all()
+                yield [ListedCandidate(*row) for row in rows]
             return
-        after: str | None = None
-        while rows := self.page(after, size):
-            after = rows[-1].id
-            yield rows
-            self._session.expunge_all()
+        after = ""
+        while rows := self._session.exec(
+            listed.where(col(CandidateRow.id) > after).order_by(col(CandidateRow.id)).limit(size)
+        ).all():
+            after = rows[-1][0]
+            yield [ListedCandidate(*row) for row in rows]
 
-    def present(self, ids: Collection[str]) -> set[str]:
-        """Which of these ids are stored; on PostgreSQL those stay until the transaction ends."""
-        found: set[str] = set()
-        listed = list(ids)
-        for start in range(0, len(listed), _IDS_AT_ONCE):
-            wanted = listed[start : start + _IDS_AT_ONCE]
-            query = select(CandidateRow.id).where(col(CandidateRow.id).in_(wanted)).with_for_update(read=True)
-            found.update(self._session.exec(query).all())
+    def profiles(self, ids: Sequence[str]) -> dict[str, tuple[int, dict[str, Any]]]:
+        """Revision and profile document of these candidates, by id."""
+        found: dict[str, tuple[int, dict[str, Any]]] = {}
+        for wanted in _portions(ids):
+            query = select(CandidateRow.id, CandidateRow.revision, CandidateRow.profile)
+            rows = self._session.exec(query.where(col(CandidateRow.id).in_(wanted))).all()
+            found.update((row_id, (revision, dict(profile))) for row_id, revision, profile in rows)
         return found
 
-    def external_ids(self, ids: Sequence[str]) -> dict[str, str | None]:
-        """The external ids of these candidates, by id."""
-        found: dict[str, str | None] = {}
-        for start in range(0, len(ids), _IDS_AT_ONCE):
-            wanted = ids[start : start + _IDS_AT_ONCE]
-            query = select(CandidateRow.id, CandidateRow.external_id).where(col(CandidateRow.id).in_(wanted))
-            found.update((candidate_id, external_id) for candidate_id, external_id in self._session.exec(query).all())
+    def present(self, ids: Sequence[str]) -> set[str]:
+        """Which of these ids are stored; on PostgreSQL those stay until the transaction ends."""
+        found: set[str] = set()
+        for wanted in _portions(ids):
+            query = select(CandidateRow.id).where(col(CandidateRow.id).in_(wanted)).with_for_update(read=True)
+            found.update(self._session.exec(query).all())
         return found
 
     def delete(self, candidate_id: str) -> bool:

@@ -1,5 +1,7 @@
 """Keep candidates: create, read, replace, list, erase."""
 
+from collections.abc import Callable
+
 from sqlalchemy.exc import IntegrityError
 
 from app.criteria.profile import Retention, RetentionBasis
@@ -19,10 +21,11 @@ from app.tables import CandidateRow
 class CandidateService:
     """The use cases of candidates. Unknown ids raise the 404, an external id that is taken the 409."""
 
-    def __init__(self, database: Database, settings: Settings, clock: Clock) -> None:
+    def __init__(self, database: Database, settings: Settings, clock: Clock, on_erased: Callable[[str], None]) -> None:
         self._database = database
         self._settings = settings
         self._clock = clock
+        self._on_erased = on_erased
 
     def create(self, given: CandidateInput) -> Candidate:
         """Store a new candidate."""
@@ -94,6 +97,7 @@ class CandidateService:
                 raise AppError("not-found")
             for match in MatchRepository(session).speaking_of(candidate_id):
                 match.result = without_person(match.result, candidate_id)
+        self._on_erased(candidate_id)
 
     def _new_row(self, given: CandidateInput, external_id: str | None) -> CandidateRow:
         now = self._clock()

@@ -5,34 +5,34 @@ import threading
 from collections import Counter
 from collections.abc import Iterable
 
-from app.criteria.profile import Profile
 from app.criteria.verdicts import CandidateAssessment, Outcome, Verdict
 from app.database import Database
 from app.errors import AppError, field_error, invalid_input
 from app.ids import new_id
-from app.matching import ENGINE_VERSION, PreparedProfile, assess, prepare_posting, prepare_profile
+from app.matching import ENGINE_VERSION, explain, prepare_posting
 from app.repositories.candidates import CandidateRepository
 from app.repositories.matches import MatchRepository
 from app.repositories.postings import PostingRepository
 from app.schemas.matches import Match, MatchInput, MatchResult, VerdictCounts
 from app.services.clock import AMSTERDAM, Clock
 from app.services.erasure import without_person
+from app.services.judging import CandidateJudge
 from app.services.postings import reading_of
-from app.services.profile_cache import PreparedCache
-from app.services.shortlist import Shortlist
 from app.settings import Settings
-from app.tables import CandidateRow, MatchRow, PostingRow
+from app.tables import MatchRow, PostingRow
 
 
 class MatchService:
     """The use cases of matches. Unknown postings and matches raise the 404, unknown candidates the 400."""
 
-    def __init__(self, database: Database, settings: Settings, clock: Clock, slots: threading.Semaphore) -> None:
+    def __init__(
+        self, database: Database, judge: CandidateJudge, settings: Settings, clock: Clock, slots: threading.Semaphore
+    ) -> None:
         self._database = database
         self._settings = settings
         self._clock = clock
         self._slots = slots
-        self._prepared: PreparedCache[PreparedProfile] = PreparedCache(settings.prepared_profiles)
+        self._judge = judge
 
     def create(self, posting_id: str, given: MatchInput) -> Match:
         """Judge the candidates asked for, or all; store and answer the result."""
@@ -46,8 +46,7 @@ class MatchService:
                 self._refuse_unknown(ids, CandidateRepository(session).present(ids))
         reference = given.reference_date or self._reference_date(posting)
         with self._slots:
-            shortlist, external_ids = self._judge(posting, ids, reference, given, limit)
-        match = self._match(posting, reference, given, shortlist, external_ids)
+            match = self._run(posting, ids, reference, given, limit)
         return self._store(match)
 
     def get(self, match_id: str) -> Match:
@@ -58,29 +57,12 @@ class MatchService:
             raise AppError("not-found")
         return Match.model_validate(row.result)
 
-    def _judge(
+    def _run(
         self, posting: PostingRow, ids: tuple[str, ...] | None, reference: dt.date, given: MatchInput, limit: int
-    ) -> tuple[Shortlist, dict[str, str | None]]:
+    ) -> Match:
         reading = reading_of(posting)
         prepared = prepare_posting(reading)
-        shortlist = Shortlist(limit, reading.selection.tie_break)
-        with self._database.read() as session:
-            for rows in CandidateRepository(session).chunks(ids, self._settings.match_chunk_size):
-                for row in rows:
-                    profile = self._prepared.get(row.id, row.revision, lambda row=row: _prepare(row))  # type: ignore[misc]
-                    shortlist.add(row.id, assess(prepared, profile, reference, given.partial_credit))
-            best = [candidate_id for _, candidate_id, _ in shortlist.ranked()]
-            external_ids = CandidateRepository(session).external_ids(best)
-        return shortlist, external_ids
-
-    def _match(
-        self,
-        posting: PostingRow,
-        reference: dt.date,
-        given: MatchInput,
-        shortlist: Shortlist,
-        external_ids: dict[str, str | None],
-    ) -> Match:
+        shortlist = self._judge.judge(prepared, reading, ids, reference, given.partial_credit, limit)
         outcomes = shortlist.outcomes
         return Match(
             id=new_id(),
@@ -95,8 +77,13 @@ class MatchService:
             needs_review=outcomes[Outcome.NEEDS_REVIEW],
             not_eligible=outcomes[Outcome.NOT_ELIGIBLE],
             results=tuple(
-                _result(rank, candidate_id, external_ids.get(candidate_id), assessment)
-                for rank, candidate_id, assessment in shortlist.ranked()
+                _result(
+                    rank,
+                    candidate_id,
+                    standing.external_id,
+                    explain(prepared, standing.profile, reference, standing.judgement),
+                )
+                for rank, candidate_id, standing in shortlist.ranked()
             ),
         )
 
@@ -111,7 +98,7 @@ class MatchService:
             # Whoever was erased while we were judging must not come back through the result.
             for candidate_id in gone:
                 result = without_person(result, candidate_id)
-                self._prepared.forget(candidate_id)
+                self._judge.forget(candidate_id)
             row = MatchRow(
                 id=match.id,
                 posting_id=match.posting_id,
@@ -151,10 +138,6 @@ class MatchService:
     def _reference_date(self, posting: PostingRow) -> dt.date:
         moment = posting.submission_deadline or self._clock()
         return moment.astimezone(AMSTERDAM).date()
-
-
-def _prepare(row: CandidateRow) -> PreparedProfile:
-    return prepare_profile(Profile.model_validate(row.profile))
 
 
 def _result(rank: int, candidate_id: str, external_id: str | None, assessment: CandidateAssessment) -> MatchResult:

@@ -2,38 +2,42 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
 from typing import Generic, TypeVar
 
 PreparedT = TypeVar("PreparedT")
 
 
 class PreparedCache(Generic[PreparedT]):
-    """The most recently used values, at most `size` of them, by (id, revision). Safe among threads."""
+    """At most `size` values by (id, revision), the least recently used going first. Safe among threads."""
 
     def __init__(self, size: int) -> None:
         self._size = size
         self._kept: OrderedDict[tuple[str, int], PreparedT] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, candidate_id: str, revision: int, make: Callable[[], PreparedT]) -> PreparedT:
-        """The value for this revision of a candidate, made now if it is not at hand."""
+    def get(self, candidate_id: str, revision: int) -> PreparedT | None:
+        """The value for this revision of a candidate, or null."""
         key = (candidate_id, revision)
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
-                return self._kept[key]
-        value = make()
-        if self._size:
-            with self._lock:
-                self._kept[key] = value
-                self._kept.move_to_end(key)
-                while len(self._kept) > self._size:
-                    self._kept.popitem(last=False)
-        return value
+            return self._kept.get(key)
+
+    def put(self, candidate_id: str, revision: int, value: PreparedT, *, displace: bool) -> None:
+        """Keep a value. Without `displace` only where there is room.
+
+        Going through more candidates than there is room for, each would otherwise push out another just before its turn
+        comes again, and nothing would ever be found.
+        """
+        with self._lock:
+            if len(self._kept) >= self._size:
+                if not displace or not self._size:
+                    return
+                self._kept.popitem(last=False)
+            self._kept[candidate_id, revision] = value
 
     def forget(self, candidate_id: str) -> None:
-        """Drop everything of an erased person."""
+        """Drop every revision of a candidate."""
         with self._lock:
             for key in [key for key in self._kept if key[0] == candidate_id]:
                 del self._kept[key]

@@ -1,36 +1,47 @@
 """Prepared profiles are kept, but not too many and not of the erased."""
 
-from itertools import count
+from collections.abc import Iterable
 
 from app.services.profile_cache import PreparedCache
 
 
-def test_a_value_is_made_once_per_revision() -> None:
-    cache, numbers = PreparedCache[int](4), count()
+def filled(size: int, keys: Iterable[tuple[str, int]]) -> PreparedCache[str]:
+    cache = PreparedCache[str](size)
+    for candidate_id, revision in keys:
+        cache.put(candidate_id, revision, f"{candidate_id}{revision}", displace=True)
+    return cache
 
-    assert [cache.get("a", revision, lambda: next(numbers)) for revision in (1, 1, 2, 1)] == [0, 0, 1, 0]
+
+def test_a_value_is_found_by_id_and_revision() -> None:
+    cache = filled(4, [("a", 1)])
+
+    assert (cache.get("a", 1), cache.get("a", 2), cache.get("b", 1)) == ("a1", None, None)
 
 
 def test_the_least_recently_used_goes_first() -> None:
-    cache = PreparedCache[str](2)
-    for key in ("a", "b", "a", "c"):
-        cache.get(key, 1, lambda: "first")
+    cache = filled(2, [("a", 1), ("b", 1)])
+    cache.get("a", 1)
 
-    assert [cache.get(key, 1, lambda: "again") for key in ("a", "c", "b")] == ["first", "first", "again"]
+    cache.put("c", 1, "c1", displace=True)
+
+    assert [cache.get(key, 1) for key in "abc"] == ["a1", None, "c1"]
+
+
+def test_without_displacing_what_was_kept_stays() -> None:
+    cache = filled(2, [("a", 1), ("b", 1)])
+
+    cache.put("c", 1, "c1", displace=False)
+
+    assert [cache.get(key, 1) for key in "abc"] == ["a1", "b1", None]
 
 
 def test_size_zero_keeps_nothing() -> None:
-    cache = PreparedCache[str](0)
-    cache.get("a", 1, lambda: "first")
-
-    assert cache.get("a", 1, lambda: "again") == "again"
+    assert filled(0, [("a", 1)]).get("a", 1) is None
 
 
 def test_a_forgotten_person_is_not_kept_in_any_revision() -> None:
-    cache = PreparedCache[str](9)
-    for candidate_id, revision in (("a", 1), ("a", 2), ("b", 1)):
-        cache.get(candidate_id, revision, lambda: "first")
+    cache = filled(9, [("a", 1), ("a", 2), ("b", 1)])
 
     cache.forget("a")
 
-    assert [cache.get(*key, lambda: "again") for key in (("a", 1), ("a", 2), ("b", 1))] == ["again", "again", "first"]
+    assert [cache.get(*key) for key in (("a", 1), ("a", 2), ("b", 1))] == [None, None, "b1"]

@@ -4,21 +4,22 @@ import random
 from collections import Counter
 
 from app.criteria.posting import TieBreak
-from app.criteria.verdicts import CandidateAssessment, Outcome, PointsSummary
-from app.matching import rank
-from app.services.shortlist import Shortlist
+from app.criteria.profile import Profile
+from app.criteria.verdicts import Outcome, PointsSummary
+from app.matching import Judgement, prepare_profile, rank
+from app.services.shortlist import Shortlist, Standing
+
+NOBODY = prepare_profile(Profile())
 
 
-def assessment(outcome: Outcome, points: int) -> CandidateAssessment:
+def standing(outcome: Outcome, points: int) -> Standing:
     summary = PointsSummary(awarded=points, min=points, max=points, available=100)
-    return CandidateAssessment(outcome=outcome, points=summary, hourly_rate=None, criteria=(), gates=())
+    return Standing(Judgement(outcome, summary, None, (), ()), NOBODY, None)
 
 
 def test_dropping_the_tail_early_changes_nothing() -> None:
     chance = random.Random(1)
-    entries = [
-        (f"id-{number:05}", assessment(chance.choice(list(Outcome)), chance.randint(0, 20))) for number in range(3_000)
-    ]
+    entries = [(f"id-{n:05}", standing(chance.choice(list(Outcome)), chance.randint(0, 20))) for n in range(3_000)]
     shortlist = Shortlist(25, TieBreak.LOWEST_RATE)
 
     for entry in entries:
