@@ -28,7 +28,7 @@ class Settings(BaseSettings):
 
     cpu_slots: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1, le=256)
     match_chunk_size: int = Field(default=500, ge=1, le=10_000)
-    prepared_profiles: int = Field(default=1_000, ge=0, le=1_000_000)
+    prepared_profiles: int = Field(default=3_000, ge=0, le=1_000_000)
 
     @model_validator(mode="after")
     def _defaults_lie_within_maxima(self) -> Self:
