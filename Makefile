@@ -16,8 +16,12 @@ $(STAMP): requirements-dev.lock
 		|| { echo "Gunning needs Python 3.11 or newer; set PYTHON=/path/to/python3.11"; exit 1; }
 	@echo "Setting up $(VENV) from requirements-dev.lock (once; about a minute) ..."
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --disable-pip-version-check --progress-bar on --quiet \
-		--require-hashes --requirement requirements-dev.lock
+	@{ $(BIN)/python -m pip install --disable-pip-version-check --progress-bar off --no-input \
+		--require-hashes --requirement requirements-dev.lock; echo "status $$?"; } \
+		| awk -v all="$$(grep -c '==' requirements-dev.lock)" '\
+			/^Collecting / { printf "\r  %d of %d packages fetched", ++n, all; fflush() } \
+			/^Installing / { printf "\n  installing them ..."; fflush() } \
+			/^status / { status = $$2 } END { print ""; exit status }'
 	@touch $@
 	@echo "Set up."
 

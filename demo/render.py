@@ -139,7 +139,7 @@ def _result(result: Json, names: Mapping[str, str], terminal: Terminal) -> Itera
 
 def _verdict(line: Json, name: str, earned: str, terminal: Terminal) -> Iterator[str]:
     verdict = line["verdict"]
-    lead = f"   {_labels()['marks'][verdict]} {name:<6} {earned:>6}  "
+    lead = f"   {_labels()['marks'][verdict]} {name:<9} {earned:>5}  "
     label = _labels()["verdicts"][verdict]
     first, *rest = terminal.hang(lead, f"{label}: {line['explanation']}", max(len(lead), 20))
     yield terminal.paint(first, verdict)
