@@ -24,6 +24,7 @@ _COLOURS = {
     "faint": "2",
 }
 _LABEL_WIDTH = 29
+_GROUNDS = 22
 
 
 @cache
@@ -141,15 +142,15 @@ def _verdict(line: Json, name: str, earned: str, terminal: Terminal) -> Iterator
     verdict = line["verdict"]
     lead = f"   {_labels()['marks'][verdict]} {name:<9} {earned:>5}  "
     label = _labels()["verdicts"][verdict]
-    first, *rest = terminal.hang(lead, f"{label}: {line['explanation']}", max(len(lead), 20))
+    first, *rest = terminal.hang(lead, f"{label}: {line['explanation']}", max(len(lead), _GROUNDS))
     yield terminal.paint(first, verdict)
     yield from (terminal.paint(wrapped, verdict) for wrapped in rest)
     for evidence in line["evidence"][:2]:
         months = f", {evidence['months']} months" if evidence["months"] is not None else ""
         quote = f'"{" ".join(evidence["quote"].split())}" ({evidence["pointer"]}{months})'
-        yield from (terminal.paint(wrapped, "faint") for wrapped in terminal.hang("", quote, 20))
+        yield from (terminal.paint(wrapped, "faint") for wrapped in terminal.hang("", quote, _GROUNDS))
     if line["advice"] and verdict != "met":
-        yield from terminal.hang("", f"-> {line['advice']}", 20)
+        yield from terminal.hang("", f"-> {line['advice']}", _GROUNDS)
 
 
 def _at(document: Json, path: str) -> object:
