@@ -19,7 +19,7 @@ $(STAMP): requirements-dev.lock
 	@{ $(BIN)/python -m pip install --disable-pip-version-check --progress-bar off --no-input \
 		--require-hashes --requirement requirements-dev.lock; echo "status $$?"; } \
 		| awk -v all="$$(grep -c '==' requirements-dev.lock)" '\
-			/^Collecting / { printf "\r  %d of %d packages fetched", ++n, all; fflush() } \
+			/^(Collecting|Processing) / { printf "\r  %d of %d packages fetched", ++n, all; fflush() } \
 			/^Installing / { printf "\n  installing them ..."; fflush() } \
 			/^status / { status = $$2 } END { print ""; exit status }'
 	@touch $@
