@@ -42,7 +42,7 @@ def _generic() -> tuple[frozenset[str], frozenset[str]]:
 def bare_tool(text: str) -> str:
     """A tool's name without what says that it is a tool: "de applicatie Key2Zaken" is "Key2Zaken"."""
     before, after = _generic()
-    words = text.strip(" .,;:()'\"").split()
+    words = text.strip(" ,;:()'\"").rstrip(".").split()
     while len(words) > 1 and words[0].lower().strip("'\"") in before:
         words = words[1:]
     while len(words) > 1 and words[-1].lower().strip("'\"") in after:

@@ -11,7 +11,7 @@ DATA = Path(__file__).parent / "data"
 class Entry(NamedTuple):
     """One line of a lexicon.
 
-    `terms` mean the concept itself; `shown_by` are narrower or telling words that show it without being asked for by it.
+    `terms` mean the concept itself; `shown_by` are narrower or telling words that show it but do not ask for it.
     """
 
     concept: str

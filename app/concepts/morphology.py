@@ -14,9 +14,11 @@ _DERIVED = (
 _VOWELS = frozenset("aeiouy")
 _LINKS = ("", "s", "en", "e", "n")
 _MIN_STEM = 4
+_LONGEST = 45
+"""A longer run of letters is no Dutch word: it is compared as it stands, so that reading stays linear."""
 
 
-def _collapse(word: str) -> str:
+def collapse(word: str) -> str:
     """Doubled letters once, v as f and z as s at the end: "beheren", "beheer" and "geven", "geef" meet."""
     out = [char for i, char in enumerate(word) if i == 0 or char != word[i - 1]]
     if len(out) > 2 and out[-1] in "vz":
@@ -38,7 +40,7 @@ def _lemma(word: str) -> str:
 def _derive(lemma: str) -> str:
     if lemma in load_words("underived"):
         return lemma
-    if lemma.endswith("en") and len(lemma) > 4 and not lemma.endswith("eren"):
+    if lemma.endswith("en") and len(lemma) > 4 and not (lemma.endswith("eren") and len(lemma) >= 4 + _MIN_STEM):
         lemma = lemma[:-2]
     for ending in _DERIVED:
         if lemma.endswith(ending) and len(lemma) - len(ending) >= _MIN_STEM:
@@ -55,13 +57,13 @@ def stem(word: str) -> str:
     if word in load_words("stopwords"):
         return word
     if word in families:
-        return _collapse(families[word])
-    if len(word) <= 3 or any(char.isdigit() for char in word):
+        return collapse(families[word])
+    if len(word) <= 3 or len(word) > _LONGEST or any(char.isdigit() for char in word):
         return word
     lemma = _strip_accents(_lemma(word))
     if lemma in families:
-        return _collapse(families[lemma])
-    return _collapse(_derive(lemma)) or word
+        return collapse(families[lemma])
+    return collapse(_derive(lemma)) or word
 
 
 def _strip_accents(word: str) -> str:
@@ -93,7 +95,7 @@ def compound_parts(word: str) -> tuple[str, ...]:
 
     "cliëntadministratie": client, administratie. Parts may be compounds themselves; each is given once.
     """
-    if len(word) < 7 or word in load_words("opaque") or stem(word) in load_words("opaque"):
+    if not 7 <= len(word) <= _LONGEST or word in load_words("opaque") or stem(word) in load_words("opaque"):
         return ()
     best: tuple[int, str, str] | None = None
     for cut in range(3, len(word) - 2):

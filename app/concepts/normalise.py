@@ -27,6 +27,7 @@ def _folding() -> dict[int, str]:
 
 _FOLDING = _folding()
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*(?:\+\+|#)?")
+_LONGEST = 64
 _POSSESSIVE = ("'s", "'en", "'er", "'n", "'tje")
 
 
@@ -37,19 +38,19 @@ def fold(text: str) -> str:
 
 
 def tokenise(text: str) -> list[Token]:
-    """Words of `text` in order; hyphens and slashes separate, "agenda's" loses its plural, "C#" and "C++" stay whole."""
+    """Words of `text` in order; hyphens and slashes separate, "agenda's" loses its plural, "C#" stays whole."""
     tokens = []
     for found in _TOKEN.finditer(fold(text)):
         norm = found.group()
         if "'" in norm:
             head, _, tail = norm.partition("'")
             norm = head if "'" + tail in _POSSESSIVE and head else norm.replace("'", "")
-        tokens.append(Token(found.start(), found.end(), norm))
+        tokens.append(Token(found.start(), found.end(), norm[:_LONGEST]))
     return tokens
 
 
 def squash(text: str) -> str:
-    """Letters, digits, `#` and `+` only, ".net" as "dotnet": "Suite 4 Sociale-Regie" and "Suite4SocialeRegie" are equal."""
+    """Letters, digits, `#` and `+` only, ".net" as "dotnet": "Suite 4 Sociale-Regie" is "suite4socialeregie"."""
     return squash_with_offsets(text)[0]
 
 

@@ -1,10 +1,10 @@
-"""What one word, or a run of words, means: its stem, the parts of a compound, and the concepts that lexicons give it."""
+"""What one word, or a run of words, means: its stem, the parts of a compound, and the concepts of the lexicons."""
 
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from app.concepts.lexicon import load_terms, load_words
-from app.concepts.morphology import compound_parts, stem
+from app.concepts.morphology import collapse, compound_parts, stem
 from app.concepts.normalise import Token, tokenise
 
 MEANINGS = ("subjects", "activities", "tools", "qualifiers")
@@ -147,7 +147,24 @@ def keys_of(text: str, tokens: list[Token]) -> dict[str, None]:
     return keys
 
 
-_PARTICLES = ("samen", "terug", "vast", "door", "over", "voor", "uit", "aan", "bij", "toe", "mee", "na", "af", "om", "op", "in")
+_PARTICLES = (
+    "samen",
+    "terug",
+    "vast",
+    "door",
+    "over",
+    "voor",
+    "uit",
+    "aan",
+    "bij",
+    "toe",
+    "mee",
+    "na",
+    "af",
+    "om",
+    "op",
+    "in",
+)
 
 
 @cache
@@ -156,7 +173,7 @@ def _separable() -> dict[str, dict[str, tuple[str, ...]]]:
     table: dict[str, dict[str, tuple[str, ...]]] = {}
     for own, concepts in index().single.items():
         for particle in _PARTICLES:
-            base = own.removeprefix(particle)
+            base = own.removeprefix(collapse(particle))
             if base != own and len(base) >= 3 and any(key.startswith("activities:") for key in concepts):
                 table.setdefault(base, {})[particle] = (own, *concepts)
     return table

@@ -112,7 +112,11 @@ def education_grounds(
     if reaching:
         best = max(reaching, key=lambda s: level_range(s.level or level).low)
         if not asked.fields:
-            extra = further[:1] if level in PLUS and best.level is not None and level_range(best.level).low <= level_range(level).low else ()
+            extra = (
+                further[:1]
+                if level in PLUS and best.level is not None and level_range(best.level).low <= level_range(level).low
+                else ()
+            )
             return Judged(MET, "education_level_reached", params | {"level": _name(best)}), (best, *extra)
         for study in reaching:
             if any(field_shown(field, study) for field in asked.fields):
@@ -172,7 +176,11 @@ def training_grounds(
     grounds: dict[str, PreparedStudy] = {}
     worst = MET
     for group in groups:
-        found = [s for s in done if (not group and is_training(s) and s.level is None) or any(_thing_in_study(t, s) for t in group)]
+        found = [
+            s
+            for s in done
+            if (not group and is_training(s) and s.level is None) or any(_thing_in_study(t, s) for t in group)
+        ]
         fresh = [s for s in found if _age_ok(s, window, reference)]
         if fresh:
             grounds[fresh[0].pointer] = fresh[0]
@@ -209,7 +217,9 @@ def _knowledge(thing: AskedThing, profile: PreparedProfile, reference: dt.date) 
         if thing_shown(thing, job):
             for term in thing.terms:
                 for unit in job.units:
-                    if any(all_shown(way.near, unit.shown) for way in term.ways) or tool_unit(term, job.squashed, (unit,)):
+                    if any(all_shown(way.near, unit.shown) for way in term.ways) or tool_unit(
+                        term, job.squashed, (unit,)
+                    ):
                         return Evidence(pointer=unit.pointer, quote=unit.text)
             return Evidence(pointer=job.units[0].pointer, quote=job.units[0].text)
     for study in profile.studies:
@@ -217,7 +227,9 @@ def _knowledge(thing: AskedThing, profile: PreparedProfile, reference: dt.date) 
             return _evidence(study)
     for unit in profile.skills:
         for term in thing.terms:
-            if any(all_shown(way.near, unit.shown) for way in term.ways) or tool_unit(term, profile.skills_squashed, (unit,)):
+            if any(all_shown(way.near, unit.shown) for way in term.ways) or tool_unit(
+                term, profile.skills_squashed, (unit,)
+            ):
                 return Evidence(pointer=unit.pointer, quote=unit.text)
     return None
 

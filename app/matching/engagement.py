@@ -17,7 +17,7 @@ from app.criteria.requirements import (
     Statement,
 )
 from app.criteria.scales import ContractForm, SelfEmployed, Vat, Weekday
-from app.matching.judgement import MET, NOT_MET, OPEN, WORTH, Judged
+from app.matching.judgement import MET, NOT_MET, OPEN, WORTH, Judged, Params
 from app.matching.profile import PreparedProfile
 
 _VAT = Decimal("1.21")
@@ -82,7 +82,7 @@ def judge_hours(asked: HoursRange, profile: PreparedProfile) -> tuple[Judged, Gr
 
 
 def hours_text(hours: HoursRange | None) -> str:
-    """ "24-27", or the one end that is given."""
+    """Hours as "24-27", or the one end that is given."""
     if hours is None:
         return ""
     ends = [_plain(end) for end in (hours.min, hours.max) if end is not None]
@@ -98,7 +98,9 @@ def judge_days(asked: tuple[Weekday, ...], profile: PreparedProfile) -> tuple[Ju
     missing = tuple(d.value for d in asked if d not in days)
     good = not missing
     grounds = [(f"{_AT}/workdays", ", ".join(d.value for d in days))]
-    return Judged(MET if good else NOT_MET, "days_fit" if good else "days_missing", params | {"missing": missing}), grounds
+    return Judged(
+        MET if good else NOT_MET, "days_fit" if good else "days_missing", params | {"missing": missing}
+    ), grounds
 
 
 def judge_availability(requirement: Availability, profile: PreparedProfile) -> tuple[Judged, Grounds]:
@@ -112,7 +114,9 @@ def judge_availability(requirement: Availability, profile: PreparedProfile) -> t
         else:
             good = start <= requirement.from_
             grounds = [(f"{_AT}/availableFrom", start.isoformat())]
-            parts.append((Judged(MET if good else NOT_MET, "start_in_time" if good else "start_too_late", params), grounds))
+            parts.append(
+                (Judged(MET if good else NOT_MET, "start_in_time" if good else "start_too_late", params), grounds)
+            )
     if requirement.hours_per_week is not None:
         parts.append(judge_hours(requirement.hours_per_week, profile))
     if requirement.workdays:
@@ -137,7 +141,7 @@ def judge_location(requirement: Location, profile: PreparedProfile) -> tuple[Jud
     engagement = profile.engagement
     share = requirement.on_site_percent
     if requirement.place:
-        params = {"place": requirement.place, "places": engagement.places}
+        params: Params = {"place": requirement.place, "places": engagement.places}
         found = next((i for i, place in enumerate(engagement.places) if _same_place(place, requirement.place)), None)
         if found is None:
             code = "place_not_listed" if engagement.places else "place_unknown"
@@ -154,7 +158,12 @@ def judge_location(requirement: Location, profile: PreparedProfile) -> tuple[Jud
         else:
             good = theirs >= share
             grounds = [(f"{_AT}/maxOnSitePercent", _plain(theirs))]
-            parts.append((Judged(MET if good else NOT_MET, "on_site_fits" if good else "on_site_too_little", params_share), grounds))
+            parts.append(
+                (
+                    Judged(MET if good else NOT_MET, "on_site_fits" if good else "on_site_too_little", params_share),
+                    grounds,
+                )
+            )
     if requirement.max_travel_minutes is not None or not parts:
         parts.append((Judged(OPEN, "travel_unknown", {}), []))
     return _worst(parts, "location_fits")
@@ -168,12 +177,16 @@ def _same_place(mine: str, asked: str) -> bool:
 
 @cache
 def _item_names() -> dict[str, str]:
-    return {squash(name): row["item"] for row in load_table("equipment") for name in (row["item"], *row["names"].split("|"))}
+    return {
+        squash(name): row["item"] for row in load_table("equipment") for name in (row["item"], *row["names"].split("|"))
+    }
 
 
 def judge_equipment(requirement: Equipment, profile: PreparedProfile) -> tuple[Judged, Grounds]:
     """Is every asked item listed? A missing item can still be brought."""
-    own = {_item_names().get(squash(item), squash(item)): (i, item) for i, item in enumerate(profile.engagement.equipment)}
+    own = {
+        _item_names().get(squash(item), squash(item)): (i, item) for i, item in enumerate(profile.engagement.equipment)
+    }
     asked = [_item_names().get(squash(item), squash(item)) for item in requirement.items]
     missing = tuple(item for item, key in zip(requirement.items, asked, strict=True) if key not in own)
     params = {"items": requirement.items, "missing": missing}
@@ -201,7 +214,9 @@ def judge_statement(requirement: Statement, profile: PreparedProfile) -> tuple[J
 
 @cache
 def _language_names() -> dict[str, str]:
-    return {fold(name): row["code"] for row in load_table("languages") for name in (row["code"], *row["names"].split("|"))}
+    return {
+        fold(name): row["code"] for row in load_table("languages") for name in (row["code"], *row["names"].split("|"))
+    }
 
 
 @cache
@@ -236,7 +251,7 @@ def judge_language(requirement: Language, profile: PreparedProfile) -> tuple[Jud
         if _language_names().get(fold(name), fold(name)) != asked:
             continue
         own = read_cefr(fluency)
-        grounds = [(pointer, f"{name}: {fluency}" if fluency else name)]
+        grounds: Grounds = [(pointer, f"{name}: {fluency}" if fluency else name)]
         if requirement.level is None:
             return Judged(MET, "language_listed", params), grounds
         if own is None or level is None:

@@ -23,11 +23,16 @@ class PreparedPosting(NamedTuple):
 
 def prepare_posting(reading: PostingReading) -> PreparedPosting:
     """A posting's criteria and gates, compiled."""
-    return PreparedPosting(tuple(compile_criterion(criterion) for criterion in reading.criteria), PreparedGates(reading))
+    return PreparedPosting(
+        tuple(compile_criterion(criterion) for criterion in reading.criteria), PreparedGates(reading)
+    )
 
 
 def judge(
-    posting: PreparedPosting, profile: PreparedProfile, reference: dt.date, partial_credit: PartialCredit = PartialCredit.NONE
+    posting: PreparedPosting,
+    profile: PreparedProfile,
+    reference: dt.date,
+    partial_credit: PartialCredit = PartialCredit.NONE,
 ) -> Judgement:
     """Verdicts, points and outcome on the reference date, without any prose: what ranking needs."""
     criteria = tuple(judge_criterion(asked, profile, reference) for asked in posting.criteria)
@@ -56,7 +61,10 @@ def explain(
 
 
 def assess(
-    posting: PreparedPosting, profile: PreparedProfile, reference: dt.date, partial_credit: PartialCredit = PartialCredit.NONE
+    posting: PreparedPosting,
+    profile: PreparedProfile,
+    reference: dt.date,
+    partial_credit: PartialCredit = PartialCredit.NONE,
 ) -> CandidateAssessment:
     """Judge and explain one candidate on the reference date."""
     return explain(posting, profile, reference, judge(posting, profile, reference, partial_credit))

@@ -8,7 +8,7 @@ from app.criteria.scales import TermsMatch
 from app.criteria.verdicts import Evidence
 from app.matching.judgement import MET, NOT_MET, OPEN, Judged
 from app.matching.months import Interval, as_decimal, clip, day_after, employment, position, union_length
-from app.matching.organisations import AskedOrganisation, compile_organisation, employer_shows
+from app.matching.organisations import AskedOrganisation, compile_organisations, employer_shows
 from app.matching.profile import PreparedJob, PreparedProfile
 from app.matching.roles import AskedRole, compile_role, role_shows
 from app.matching.terms import AskedTerm, all_shown, compile_term, tool_unit
@@ -36,7 +36,8 @@ def compile_things(
 ) -> tuple[tuple[AskedThing, ...], ...]:
     """Terms as groups: one group of alternatives, or a group per term where all are asked."""
     things = [
-        AskedThing(term, tuple(compile_term(text, tool=tool) for text in (term, *examples.get(term, ())))) for term in terms
+        AskedThing(term, tuple(compile_term(text, tool=tool) for text in (term, *examples.get(term, ()))))
+        for term in terms
     ]
     if not things:
         return ()
@@ -49,7 +50,7 @@ def compile_experience(requirement: Experience) -> AskedExperience:
     return AskedExperience(
         requirement,
         tuple(compile_role(role) for role in requirement.roles),
-        tuple(compile_organisation(term) for term in requirement.organisations),
+        tuple(asked for term in requirement.organisations for asked in compile_organisations(term)),
         compile_things(requirement.subjects, requirement.subjects_match, examples)
         + compile_things(requirement.tools, requirement.tools_match, {}, tool=True),
     )
@@ -132,7 +133,11 @@ def judge_experience(asked: AskedExperience, profile: PreparedProfile, reference
     if requirement.min_months is None:
         if all(inside):
             return Judged(MET, "experience_shown", params)
-        return Judged(NOT_MET, "experience_outside_window", params) if dated else Judged(OPEN, "experience_undated", params)
+        return (
+            Judged(NOT_MET, "experience_outside_window", params)
+            if dated
+            else Judged(OPEN, "experience_undated", params)
+        )
     if total >= requirement.min_months:
         return Judged(MET, "experience_long_enough", params)
     share = total / requirement.min_months if requirement.min_months else 0.0
@@ -163,7 +168,9 @@ def _unit_for(asked: AskedExperience, job: PreparedJob) -> list[Unit]:
         unit = next((found for thing in group for term in thing.terms if (found := best_unit(term, job))), None)
         if unit:
             chosen.setdefault(unit.pointer, unit)
-    if asked.roles and (title := next((u for u in job.units if "/position" in u.pointer or "/roles/" in u.pointer), None)):
+    if asked.roles and (
+        title := next((u for u in job.units if "/position" in u.pointer or "/roles/" in u.pointer), None)
+    ):
         chosen.setdefault(title.pointer, title)
     if asked.organisations and job.employer.units:
         chosen.setdefault(job.employer.units[0].pointer, job.employer.units[0])
@@ -205,8 +212,10 @@ def experience_evidence(
             seen.add((unit.pointer, unit.text))
             evidence.append(
                 Evidence(
-                    pointer=unit.pointer, quote=unit.text, months=months if n == 0 else None,
+                    pointer=unit.pointer,
+                    quote=unit.text,
+                    months=months if n == 0 else None,
                     imprecise=bool(span and span.imprecise and n == 0),
-                )  # fmt: skip
+                )
             )
     return evidence

@@ -58,7 +58,7 @@ def named_in(text: str, lexicon: str) -> frozenset[str]:
 def compile_field(text: str, lexicon: str) -> AskedField:
     """What shows a printed field of study or certificate."""
     fillers = load_words("field_fillers")
-    ways = []
+    ways: list[tuple[frozenset[str], tuple[str, ...], AskedTerm | None]] = []
     for part in split_alternatives(text, lambda piece: term_stems(piece) in _owned(lexicon)):
         tokens = [token.norm for token in tokenise(part) if token.norm not in fillers]
         stems = tuple(stem(token) for token in tokens)
@@ -66,7 +66,9 @@ def compile_field(text: str, lexicon: str) -> AskedField:
         if concepts:
             ways.append((frozenset(concepts), (), None))
         else:
-            ways.append((frozenset(), stems, compile_term(" ".join(tokens)) if tokens and lexicon == "fields" else None))
+            ways.append(
+                (frozenset(), stems, compile_term(" ".join(tokens)) if tokens and lexicon == "fields" else None)
+            )
     return AskedField(text, lexicon, tuple(ways))
 
 

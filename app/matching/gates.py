@@ -56,9 +56,16 @@ def judge_gates(prepared: PreparedGates, profile: PreparedProfile, reference: dt
     def add(gate: str, found: tuple[Judged, Grounds], *, decides: bool = False) -> None:
         gates.append(JudgedGate(gate, decides, found[0], tuple(found[1])))
 
-    if "contract_form" not in prepared.skip and reading.self_employed in (SelfEmployed.EXCLUDED, SelfEmployed.CONDITIONAL):
+    if "contract_form" not in prepared.skip and reading.self_employed in (
+        SelfEmployed.EXCLUDED,
+        SelfEmployed.CONDITIONAL,
+    ):
         excluded = reading.self_employed is SelfEmployed.EXCLUDED
-        add("contract_form", judge_contract(ContractFormRequirement(self_employed=reading.self_employed), profile), decides=excluded)
+        add(
+            "contract_form",
+            judge_contract(ContractFormRequirement(self_employed=reading.self_employed), profile),
+            decides=excluded,
+        )
     if "rate" not in prepared.skip and reading.rate is not None and reading.rate.max is not None:
         rate = Rate(max=reading.rate.max, currency=reading.rate.currency, vat=reading.rate.vat)
         add("rate", judge_rate(rate, profile), decides=True)
@@ -101,18 +108,27 @@ def _cv_gates(reading: PostingReading, profile: PreparedProfile) -> list[JudgedG
     gates: list[JudgedGate] = []
 
     def add(gate: str, asked: str | int | bool, own: str | int | bool | None, good: bool) -> None:
-        params: dict[str, str | int | float | bool | None | tuple[str, ...]] = {"asked": asked, "own": own}
+        params: dict[str, str | int | float | bool | tuple[str, ...] | None] = {"asked": asked, "own": own}
         if own is None:
             gates.append(JudgedGate(gate, False, Judged(OPEN, f"{gate}_unknown", params), ()))
             return
         verdict = MET if good else NOT_MET
         pointer = f"/cv/{gate.removeprefix('cv_')}"
-        gates.append(JudgedGate(gate, False, Judged(verdict, f"{gate}_{'fits' if good else 'differs'}", params), ((pointer, str(own)),)))
+        gates.append(
+            JudgedGate(
+                gate, False, Judged(verdict, f"{gate}_{'fits' if good else 'differs'}", params), ((pointer, str(own)),)
+            )
+        )
 
     if rules.max_pages is not None:
         add("cv_pages", rules.max_pages, cv.pages, cv.pages is not None and cv.pages <= rules.max_pages)
     if rules.min_references is not None:
-        add("cv_references", rules.min_references, cv.references, cv.references is not None and cv.references >= rules.min_references)
+        add(
+            "cv_references",
+            rules.min_references,
+            cv.references,
+            cv.references is not None and cv.references >= rules.min_references,
+        )
     if rules.language is not None:
         add("cv_language", rules.language, cv.language, cv.language == rules.language)
     if rules.format is not None:
@@ -120,4 +136,3 @@ def _cv_gates(reading: PostingReading, profile: PreparedProfile) -> list[JudgedG
     if rules.anonymous:
         add("cv_anonymous", True, cv.anonymous, cv.anonymous is True)
     return gates
-

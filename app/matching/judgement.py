@@ -7,7 +7,7 @@ from app.criteria.base import Points
 from app.criteria.profile import HourlyRate
 from app.criteria.verdicts import Evidence, Outcome, PointsSummary, Verdict
 
-Params = Mapping[str, str | int | float | bool | None | tuple[str, ...]]
+Params = Mapping[str, str | int | float | bool | tuple[str, ...] | None]
 
 MET, NOT_MET, OPEN = Verdict.MET, Verdict.NOT_MET, Verdict.NOT_DEMONSTRATED
 WORTH = {NOT_MET: 0, OPEN: 1, MET: 2}
@@ -26,7 +26,7 @@ class Judged(NamedTuple):
 
 
 class JudgedCriterion(NamedTuple):
-    """A criterion's verdict with its points; `requirements` of the group (or tier) that decided, with their verdicts."""
+    """A criterion's verdict with its points; `judged`: the requirements of the deciding group of the tier."""
 
     verdict: Verdict
     points: Points | None

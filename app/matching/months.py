@@ -1,7 +1,7 @@
 """Months of experience: partial dates to intervals on a month scale, windows, and unions of intervals.
 
-A date's position is 12·year + month − 1 + (day − 1) / days in that month; an interval runs from its first day's position to
-that of the day after its last. Source: the contract's fine points.
+A date's position is 12·year + month − 1 + (day − 1) / days in that month. An interval runs from the position of its
+first day to that of the day after its last. Source: the contract's fine points.
 """
 
 import calendar

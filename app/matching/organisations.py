@@ -20,8 +20,10 @@ class Employer(NamedTuple):
     units: tuple[Unit, ...]
 
 
-_MUNICIPALITY = re.compile(r"\b(?:[Gg]emeenten?|GEMEENTE|[Gg]em\.?)(?:\s+(?:de\s+)?|\s*:\s*)['’]?[A-Z]")
-_CHURCH = re.compile(r"\b(?:protestantse|hervormde|gereformeerde|evangelische|kerkelijke|christelijke|doopsgezinde|remonstrantse|lutherse|joodse|baptisten|vrije|pinkster|geloofs)\s*$")
+_MUNICIPALITY = re.compile(r"\b(?:[Gg]emeenten?|GEMEENTE|[Gg]em\.?)(?:\s+(?:de\s+)?|\s*:\s*)(?:['’]?[A-Z]|['’]s-)")
+_CHURCH = re.compile(
+    r"\b(?:protestantse|hervormde|gereformeerde|evangelische|kerkelijke|christelijke|doopsgezinde|remonstrantse|lutherse|joodse|baptisten|vrije|pinkster|geloofs)\s*$"
+)
 _ENTRY_LINK = re.compile(
     r"\b(?:gedetacheerd|werkzaam|ingehuurd|geplaatst|gestationeerd|uitgezonden|aangesteld|tewerkgesteld|interim-?opdracht|opdracht|"
     r"detachering|inhuur|ingezet|interim|opdrachtgever)\b[^.;!?\n]{0,40}$"
@@ -43,7 +45,22 @@ def _body_names(unit: Unit) -> bool:
     """Does a text say that the work was done at a municipality ("gedetacheerd bij gemeente X")?"""
     for found in _MUNICIPALITY.finditer(unit.masked):
         before = fold(unit.masked[: found.start()])[-80:]
-        if _ENTRY_LINK.search(before) and before.rstrip().endswith((" bij", " bij de", " naar", " naar de", " door", " door de", ":", " voor", " voor de", " in", " aan", " aan de")):
+        if _ENTRY_LINK.search(before) and before.rstrip().endswith(
+            (
+                " bij",
+                " bij de",
+                " naar",
+                " naar de",
+                " door",
+                " door de",
+                ":",
+                " voor",
+                " voor de",
+                " in",
+                " aan",
+                " aan de",
+            )
+        ):
             return True
     return False
 
@@ -82,9 +99,7 @@ def _named(text: str) -> set[str]:
     return found
 
 
-def read_employer(
-    names: list[Unit], titles: list[Unit], body: list[Unit], kind: OrganisationKind | None
-) -> Employer:
+def read_employer(names: list[Unit], titles: list[Unit], body: list[Unit], kind: OrganisationKind | None) -> Employer:
     """What an entry says about its employer; a municipality that is only a counterpart in the work is none."""
     kinds = {kind.value} if kind else set()
     units: list[Unit] = []
@@ -98,7 +113,10 @@ def read_employer(
             kinds.add(OrganisationKind.MUNICIPALITY.value)
         units.append(unit)
     for unit in titles:
-        if any(fold(unit.text[: found.start()]).rstrip().endswith(_TITLE_LINKS) for found in _MUNICIPALITY.finditer(unit.text)):
+        if any(
+            fold(unit.text[: found.start()]).rstrip().endswith(_TITLE_LINKS)
+            for found in _MUNICIPALITY.finditer(unit.text)
+        ):
             kinds.add(OrganisationKind.MUNICIPALITY.value)
             units.append(unit)
             words |= {token.norm for token in tokenise(unit.text)}
@@ -112,6 +130,9 @@ def read_employer(
     return Employer(frozenset(kinds), frozenset(named), frozenset(words), tuple(units))
 
 
+_ALTERNATIVE = re.compile(r"\s+(?:en/of|of|dan\s+wel|en)\s+|\s*/\s*|,\s+(?:of\s+)?")
+
+
 class AskedOrganisation(NamedTuple):
     """One asked organisation: any of the kinds or of the named concepts, and all the words (a name, a condition)."""
 
@@ -119,7 +140,6 @@ class AskedOrganisation(NamedTuple):
     kinds: frozenset[str]
     concepts: frozenset[str]
     words: frozenset[str]
-    conditions: tuple[str, ...]
 
 
 @cache
@@ -132,8 +152,19 @@ def _terms() -> dict[tuple[str, ...], tuple[str, frozenset[str]]]:
     return table
 
 
-def compile_organisation(term: str) -> AskedOrganisation:
-    """What shows one printed organisation term; words beyond a known kind are a name or condition to be shown too."""
+def compile_organisations(term: str) -> tuple[AskedOrganisation, ...]:
+    """What shows a printed organisation term: any of its alternatives ("gemeente of provincie")."""
+    if tuple(stem(token.norm) for token in tokenise(term)) in _terms():
+        return (_compile(term),)
+    parts = [part.strip() for part in _ALTERNATIVE.split(term) if part and part.strip()]
+    asked = tuple(_compile(part) for part in parts)
+    if len(asked) > 1 and not all(a.kinds or a.concepts for a in asked):
+        return (_compile(term),)
+    return asked
+
+
+def _compile(term: str) -> AskedOrganisation:
+    """One alternative; words beyond a known kind are a name or condition to be shown too."""
     ignored = load_words("organisation_fillers")
     tokens = [token.norm for token in tokenise(term)]
     kept = [token for token in tokens if token not in ignored]
@@ -144,8 +175,8 @@ def compile_organisation(term: str) -> AskedOrganisation:
             if known:
                 rest = [*kept[:start], *kept[start + length :]]
                 concept, kinds = known
-                return AskedOrganisation(term, kinds, frozenset({concept}), frozenset(rest), ())
-    return AskedOrganisation(term, frozenset(), frozenset(), frozenset(kept), ())
+                return AskedOrganisation(term, kinds, frozenset({concept}), frozenset(rest))
+    return AskedOrganisation(term, frozenset(), frozenset(), frozenset(kept))
 
 
 def employer_shows(asked: AskedOrganisation, employer: Employer) -> bool:

@@ -6,17 +6,20 @@ Personal traits are never read: of `basics` only the summary, and of that only w
 from typing import NamedTuple
 
 from app.concepts.normalise import squash
-from app.criteria.profile import Cv, EducationEntry, Engagement, ProjectEntry, Profile, WorkEntry
+from app.criteria.profile import Cv, EducationEntry, Engagement, Profile, ProjectEntry, WorkEntry
 from app.criteria.scales import EducationLevel, OrganisationKind
 from app.matching.completion import completion
 from app.matching.levels import read_level
 from app.matching.organisations import Employer, read_employer
 from app.matching.text import Unit, read_field
-from app.matching.titles import Title, read_title
+from app.matching.titles import Title, read_title, with_implied
 
 
 class PreparedJob(NamedTuple):
-    """An employment or project. `shown` and `squashed` cover all its units, for a first quick look."""
+    """An employment or project. `shown` and `squashed` cover all its units, for a first quick look.
+
+    `own`: the same without those whom the work is done with; `core`: of that the title and the summary only.
+    """
 
     pointer: str
     start: str | None
@@ -25,6 +28,7 @@ class PreparedJob(NamedTuple):
     employer: Employer
     units: tuple[Unit, ...]
     core: str
+    own: str
     shown: str
     squashed: str
 
@@ -52,7 +56,7 @@ class PreparedProfile(NamedTuple):
     skills_squashed: str
     denied: str
     denied_texts: str
-    languages: tuple[tuple[str, str | None, str | None], ...]
+    languages: tuple[tuple[str, str | None, str], ...]
     engagement: Engagement
     cv: Cv
 
@@ -66,15 +70,18 @@ def _job(
     pointer: str, titles: list[tuple[str, str]], name: tuple[str, str | None], body: list[tuple[str, str | None]],
     dates: tuple[str | None, str | None], kind: OrganisationKind | None,
 ) -> PreparedJob:  # fmt: skip
-    title_units = [unit for where, text in titles for unit in read_field(where, text)]
+    title_units = [with_implied(unit) for where, text in titles for unit in read_field(where, text)]
     name_units = read_field(*name)
     body_units = [unit for where, text in body for unit in read_field(where, text)]
     units = [*title_units, *body_units, *name_units]
     shown, squashed = _join(units)
-    core = "".join(u.shown for u in units if u.pointer.endswith(("summary", "description", "position")) or "/roles/" in u.pointer)
+    own = "".join(dict.fromkeys("".join(unit.own for unit in units)))
+    core = "".join(
+        u.own for u in units if u.pointer.endswith(("summary", "description", "position")) or "/roles/" in u.pointer
+    )
     return PreparedJob(
         pointer, *dates, read_title(title_units), read_employer(name_units, title_units, body_units, kind),
-        tuple(units), core, shown, squashed,
+        tuple(units), core, own, shown, squashed,
     )  # fmt: skip
 
 
@@ -122,14 +129,23 @@ def prepare_profile(profile: Profile) -> PreparedProfile:
         done = completion(None, certificate.name or "") is not False
         studies.append(
             PreparedStudy(
-                f"/resume/certificates/{i}", tuple(units), shown, squashed, None, done,
-                certificate.date, certificate.expiry_date, True,
-            )  # fmt: skip
+                f"/resume/certificates/{i}",
+                tuple(units),
+                shown,
+                squashed,
+                None,
+                done,
+                certificate.date,
+                certificate.expiry_date,
+                True,
+            )
         )
     skills = []
     for i, skill in enumerate(resume.skills):
         skills += read_field(f"/resume/skills/{i}/name", skill.name)
-        skills += [u for n, word in enumerate(skill.keywords) for u in read_field(f"/resume/skills/{i}/keywords/{n}", word)]
+        skills += [
+            u for n, word in enumerate(skill.keywords) for u in read_field(f"/resume/skills/{i}/keywords/{n}", word)
+        ]
     summary = read_field("/resume/basics/summary", resume.basics.summary if resume.basics else None)
     every = [*(u for job in jobs for u in job.units), *(u for s in studies for u in s.units), *skills, *summary]
     denying = [unit for unit in every if unit.denied]
@@ -148,5 +164,3 @@ def prepare_profile(profile: Profile) -> PreparedProfile:
         profile.engagement,
         profile.cv,
     )
-
-

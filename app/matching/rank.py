@@ -42,6 +42,11 @@ def rank(entries: Sequence[tuple[str, RankableT]], tie_break: TieBreak) -> list[
     def key(entry: tuple[str, RankableT]) -> tuple[int, Decimal, Decimal, str]:
         identity, judged = entry
         rate = comparable_rate(judged.hourly_rate)
-        return _ORDER[judged.outcome], -Decimal(judged.points.awarded), Decimal("Infinity") if rate is None else rate, identity
+        return (
+            _ORDER[judged.outcome],
+            -Decimal(judged.points.awarded),
+            Decimal("Infinity") if rate is None else rate,
+            identity,
+        )
 
     return [(n, identity, judged) for n, (identity, judged) in enumerate(sorted(entries, key=key), start=1)]

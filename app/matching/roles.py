@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from app.concepts.lexicon import load_table
-from app.concepts.morphology import stem
+from app.concepts.morphology import compound_parts, stem
 from app.concepts.normalise import tokenise
 from app.matching.keys import encode, shows_any
 from app.matching.profile import PreparedJob
@@ -61,6 +61,7 @@ def _topics(words: list[str]) -> tuple[tuple[Conjunction, ...], tuple[Conjunctio
 @lru_cache(maxsize=5_000)
 def compile_role(text: str) -> AskedRole:
     """What shows a printed role."""
+    text = _apart(text)
     tokens = [token.norm for token in tokenise(text)]
     stems = [stem(token) for token in tokens]
     ways: list[RoleWay] = []
@@ -81,6 +82,16 @@ def compile_role(text: str) -> AskedRole:
         text, tuple(ways), "senior" in found.marks, "lead" in found.marks,
         bool(found.marks & {"helper", "trainee"}), _siblings(text),
     )  # fmt: skip
+
+
+def _apart(text: str) -> str:
+    """An unlisted compound as two words ("zorgmanager" asks a manager in zorg); a listed role stays as printed."""
+    out: list[str] = []
+    for token in tokenise(text):
+        parts = compound_parts(token.norm)[:2]
+        listed = (stem(token.norm),) in owned_roles()
+        out.extend(parts if len(parts) == 2 and not listed and (stem(parts[1]),) in owned_roles() else (token.norm,))
+    return " ".join(out)
 
 
 def _main_head(heads: tuple[str, ...]) -> str:
@@ -120,18 +131,18 @@ def _way_shown(way: RoleWay, job: PreparedJob) -> bool:
     if not shows_any(title.roles, way.codes):
         return False
     if not _shown(way.modes, title.shown, every=True) and not (
-        title.generic and _shown(way.modes, job.shown, every=True)
+        title.generic and _shown(way.modes, job.own, every=True)
     ):
         return False
     if way.tools:
         return any(tool_unit(tool, job.squashed, job.units) for tool in way.tools)
     if _shown(way.topics, title.shown, every=False):
         return True
-    return _shown(way.topics, job.shown if title.bare else job.core, every=False)
+    return _shown(way.topics, job.own if title.bare else job.core, every=False)
 
 
 def role_shows(asked: AskedRole, job: PreparedJob) -> bool:
-    """Does the job's title show the asked role? Rank asked must be there; a trainee or assistant is not the role itself."""
+    """Does the job's title show the asked role? Asked rank must be there; a trainee or assistant is not it."""
     title = job.title
     if not title.roles:
         return False

@@ -100,7 +100,8 @@ def compile_criterion(criterion: Criterion) -> AskedCriterion:
 
     points = worth(criterion)
     tiers = tuple(
-        AskedTier(tier.points if points is not None else None, groups(tier.requirement_groups)) for tier in criterion.tiers
+        AskedTier(tier.points if points is not None else None, groups(tier.requirement_groups))
+        for tier in criterion.tiers
     )
     return AskedCriterion(criterion, points, tiers or (AskedTier(points, groups(criterion.requirement_groups)),))
 
@@ -219,8 +220,8 @@ def tidy(value: Points) -> Points:
 
 
 def summarise(
-    asked: tuple[AskedCriterion, ...], judged: tuple[JudgedCriterion, ...], profile: PreparedProfile, reference: dt.date,
-    partial_credit: PartialCredit,
+    asked: tuple[AskedCriterion, ...], judged: tuple[JudgedCriterion, ...], profile: PreparedProfile,
+    reference: dt.date, partial_credit: PartialCredit,
 ) -> PointsSummary:  # fmt: skip
     """Points awarded, at least, at most and available, over the award criteria."""
     awarded: Points = 0
@@ -243,9 +244,7 @@ def summarise(
 
 def outcome_of(asked: tuple[AskedCriterion, ...], judged: tuple[JudgedCriterion, ...]) -> Outcome:
     """What the knock-outs alone say."""
-    verdicts = [
-        j.verdict for a, j in zip(asked, judged, strict=True) if a.criterion.kind is CriterionKind.KNOCKOUT
-    ]
+    verdicts = [j.verdict for a, j in zip(asked, judged, strict=True) if a.criterion.kind is CriterionKind.KNOCKOUT]
     if NOT_MET in verdicts:
         return Outcome.NOT_ELIGIBLE
     return Outcome.NEEDS_REVIEW if OPEN in verdicts else Outcome.ELIGIBLE

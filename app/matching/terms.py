@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from app.concepts.classify import TermClass, bare_tool, classify_term
+from app.concepts.classify import TermClass, bare_tool, classify_term, known_tool
 from app.concepts.lexicon import load_terms, load_words
 from app.concepts.morphology import compound_parts, stem
 from app.concepts.normalise import fold, squash, squash_with_offsets, tokenise
@@ -27,28 +27,28 @@ class Conjunction(NamedTuple):
 
 
 class AskedTerm(NamedTuple):
-    """A printed term, compiled: any of `tools` by squashed name (with its exact spelling where case matters), or any way."""
+    """A printed term, compiled: any of `tools` by squashed name (and exact spelling where case matters), or any way."""
 
     text: str
     tools: tuple[tuple[str, str | None], ...]
     ways: tuple[Conjunction, ...]
 
 
-_ALTERNATIVE = re.compile(r"\s+(?:en/of|of|dan\s+wel|danwel|c\.?q\.?|respectievelijk)\s+|\s*/\s*|\s*;\s*|,\s+(?:of\s+)?", re.IGNORECASE)
+_ALTERNATIVE = re.compile(
+    r"\s+(?:en/of|of|dan\s+wel|danwel|c\.?q\.?|respectievelijk)\s+|\s*/\s*|\s*;\s*|,\s+(?:of\s+)?", re.IGNORECASE
+)
 _BOTH = re.compile(r"\s+(?:en|&|alsmede|evenals|alsook|plus)\s+|\s*&\s*", re.IGNORECASE)
 
 
 @cache
 def _owned() -> dict[tuple[str, ...], tuple[str, ...]]:
-    """Term stems to the concepts that they are a name of; a concept's first name beats other concepts' further names."""
+    """Term stems to the concepts that they are a name of; a first name beats other concepts' further names."""
     first: dict[tuple[str, ...], dict[str, None]] = {}
     other: dict[tuple[str, ...], dict[str, None]] = {}
     for name in ("subjects", "activities", "tools", "qualifiers"):
         for entry in load_terms(name):
             for n, term in enumerate(entry.terms):
-                if term.startswith("="):
-                    continue
-                stems = term_stems(term)
+                stems = term_stems(term.removeprefix("="))
                 if stems and "*" not in stems:
                     (other if n else first).setdefault(stems, {})[concept_key(name, entry.concept)] = None
     return {stems: tuple(first.get(stems) or other[stems]) for stems in {**first, **other}}
@@ -191,7 +191,7 @@ def _whole_concept(text: str) -> bool:
 
 
 def _elliptic(text: str) -> str:
-    """ "agenda- en mailbeheer" as "agendabeheer en mailbeheer"."""
+    """Spelled out: "agenda- en mailbeheer" is "agendabeheer en mailbeheer"."""
     words = text.split()
     for i in range(len(words) - 2):
         if words[i].endswith("-") and len(words[i]) > 2 and fold(words[i + 1]) in ("en", "of", "en/of", "&"):
@@ -237,7 +237,7 @@ def _complete(ways: list[_Words]) -> list[_Words]:
 def compile_term(text: str, *, tool: bool = False) -> AskedTerm:
     """What shows a printed term. `tool`: the posting names it as software or technology."""
     kind = classify_term(text)
-    known = bool(_tool_names().get(squash(bare_tool(text))))
+    known = bool(known_tool(text))
     if kind is TermClass.TOOL or known:
         if _whole_concept(text) and not known:
             return AskedTerm(text, (), _conjunctions(text))
@@ -252,14 +252,28 @@ def compile_term(text: str, *, tool: bool = False) -> AskedTerm:
 
 def _conjunctions(text: str) -> tuple[Conjunction, ...]:
     ways = []
-    for words in _ways(text):
+    for words in [*_ways(text), *_apart(text)]:
         near = [*words.things, *words.activities]
         anywhere = list(words.qualifiers)
         if not near:
             near, anywhere = (anywhere, []) if anywhere else (words.generic, [])
         if near and all(near):
-            ways.append(Conjunction(tuple(dict.fromkeys(near)), tuple(anywhere), bool(words.activities and words.things)))
+            ways.append(
+                Conjunction(tuple(dict.fromkeys(near)), tuple(anywhere), bool(words.activities and words.things))
+            )
     return tuple(ways)
+
+
+def _apart(text: str) -> list[_Words]:
+    """A known term that names an activity ("klachtenafhandeling", "opstellen van beleid") may be told otherwise too."""
+    if not _whole_concept(text):
+        return []
+    found = _Words([], [], [], [])
+    tokens = [token.norm for token in tokenise(text) if not _is_filler(token.norm)]
+    words = [part for token in tokens for part in (compound_parts(token)[:2] or (token,))]
+    for word in words:
+        _part_need(word, found)
+    return [found] if found.activities and found.things and not found.generic else []
 
 
 def unit_has_tool(unit_text: str, squashed: str, exact: str | None) -> bool:
@@ -268,7 +282,7 @@ def unit_has_tool(unit_text: str, squashed: str, exact: str | None) -> bool:
         at = unit_text.find(exact)
         while at >= 0:
             before, after = unit_text[at - 1 : at] if at else "", unit_text[at + len(exact) : at + len(exact) + 1]
-            if not (before.isalnum() or after.isalnum() or after in ("#", "+") and after):
+            if not (before.isalnum() or after.isalnum() or (after in ("#", "+") and after)):
                 return True
             at = unit_text.find(exact, at + 1)
         return False
@@ -277,7 +291,9 @@ def unit_has_tool(unit_text: str, squashed: str, exact: str | None) -> bool:
     while at >= 0:
         start, end = offsets[at], offsets[at + len(squashed) - 1]
         before, after = unit_text[start - 1 : start] if start else "", unit_text[end + 1 : end + 2]
-        if not (before.isalnum() and _same_word(unit_text, start)) and not (after.isalnum() or after in ("#", "+") and after):
+        if not (before.isalnum() and _same_word(unit_text, start)) and not (
+            after.isalnum() or (after in ("#", "+") and after)
+        ):
             return True
         at = text.find(squashed, at + 1)
     return False

@@ -6,24 +6,42 @@ from functools import cache
 from typing import NamedTuple
 
 from app.concepts.lexicon import load_table, load_words
-from app.concepts.normalise import Token, fold, tokenise
+from app.concepts.morphology import stem
+from app.concepts.normalise import Token, tokenise
 from app.concepts.words import keys_of, separated_verbs
 from app.matching.keys import encode
 
 MASK = "¦"
 _LONG = 240
+_ENDLESS = 900
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[A-ZÀ-Ý0-9\"'(])|\n+")
 _BREAK = re.compile(r"[;:!?()\n]|[.,](?=\s|$)")
 
 
 class Unit(NamedTuple):
-    """A quotable piece of a profile: where it is, its text, what it shows, and the same for what it denies."""
+    """A quotable piece of a profile: where it is, its text, what it shows, and the same for what it denies.
+
+    `own`: what it shows without those it only deals with ("overlegt met de afdeling sociaal domein").
+    """
 
     pointer: str
     text: str
     shown: str
     denied: str
     masked: str
+    own: str
+
+
+def _ends(text: str) -> Iterator[int]:
+    """Where sentences and lines end; a sentence that goes on and on is cut at a space."""
+    start = 0
+    for end in [*(found.end() for found in _SENTENCE.finditer(text)), len(text)]:
+        while end - start > _ENDLESS:
+            cut = text.rfind(" ", start + _LONG, start + _ENDLESS)
+            start = cut + 1 if cut > 0 else start + _ENDLESS
+            yield start
+        start = end
+        yield end
 
 
 def pieces(text: str) -> Iterator[str]:
@@ -34,7 +52,7 @@ def pieces(text: str) -> Iterator[str]:
         return
     gathered = ""
     start = 0
-    for end in [*(found.end() for found in _SENTENCE.finditer(text)), len(text)]:
+    for end in _ends(text):
         piece = text[start:end]
         start = end
         new_line = "\n" in gathered[-2:]
@@ -74,7 +92,6 @@ def _clauses(text: str, tokens: list[Token]) -> tuple[list[int], list[int], list
     sentence: list[int] = []
     last: list[int] = []
     c = s = b = 0
-    resume = load_words("resume_after")
     for i, token in enumerate(tokens):
         moved = False
         while b < len(breaks) and breaks[b][0] < token.start:
@@ -89,7 +106,6 @@ def _clauses(text: str, tokens: list[Token]) -> tuple[list[int], list[int], list
             last.append(i - 1)
         clause.append(c)
         sentence.append(s)
-    _ = resume
     return clause, sentence, last
 
 
@@ -134,23 +150,52 @@ def _show(text: str, tokens: list[Token]) -> str:
     return encode(keys)
 
 
+@cache
+def _counterparts() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    rows = load_table("counterparts")
+    kinds = ("dealing", "link", "about")
+    dealing, link, about = (frozenset(row["word"] for row in rows if row["kind"] == kind) for kind in kinds)
+    return frozenset(stem(word) for word in dealing), link, about
+
+
+def _dealt_with(text: str, tokens: list[Token]) -> set[int]:
+    """Positions of the words that name whom the work is done with or for, and not what it is."""
+    dealing, links, about = _counterparts()
+    stems = [stem(token.norm) for token in tokens]
+    if dealing.isdisjoint(stems):
+        return set()
+    clause, _, _ = _clauses(text, tokens)
+    out: set[int] = set()
+    armed: int | None = None
+    inside = False
+    for i, token in enumerate(tokens):
+        if i and clause[i] != clause[i - 1]:
+            armed, inside = None, False
+        if stems[i] in dealing:
+            armed = i
+        if inside and token.norm in about:
+            inside = False
+        if inside:
+            out.add(i)
+        elif armed is not None and token.norm in links:
+            inside = True
+    return out
+
+
 def read_unit(pointer: str, text: str) -> Unit:
     """One piece of text, read."""
     tokens = tokenise(text)
     out = excluded(text, tokens)
+    kept = [token for i, token in enumerate(tokens) if i not in out] if out else tokens
+    shown = _show(text, kept)
+    others = _dealt_with(text, kept)
+    own = _show(text, [token for i, token in enumerate(kept) if i not in others]) if others else shown
     if not out:
-        return Unit(pointer, text, _show(text, tokens), "", text)
-    kept = [token for i, token in enumerate(tokens) if i not in out]
+        return Unit(pointer, text, shown, "", text, own)
     denied = [token for i, token in enumerate(tokens) if out.get(i) == "denied"]
-    return Unit(pointer, text, _show(text, kept), encode(keys_of(text, denied)), _blank(text, tokens, set(out)))
+    return Unit(pointer, text, shown, encode(keys_of(text, denied)), _blank(text, tokens, set(out)), own)
 
 
 def read_field(pointer: str, text: str | None) -> list[Unit]:
     """A field of the profile as units that all carry its pointer."""
     return [read_unit(pointer, piece) for piece in pieces(text)] if text and text.strip() else []
-
-
-def contains_word(text: str, wanted: str) -> bool:
-    """Does `text` have `wanted` as whole words, whatever the case and accents?"""
-    haystack, needle = f" {fold(text)} ", f" {fold(wanted)} "
-    return needle in haystack

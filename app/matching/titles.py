@@ -56,14 +56,15 @@ def _longest(phrases: tuple[Phrase, ...], stems: list[str], at: int) -> tuple[in
 
 @lru_cache(maxsize=50_000)
 def role_words(text: str) -> RoleWords:
-    """The roles of a title: longest phrases first; of an unlisted compound ("zorgmanager") its last part is the head."""
+    """The roles of a title: longest phrases first; of an unlisted compound the last part is the head."""
     tokens = [token.norm for token in tokenise(text)]
     stems = [stem(token) for token in tokens]
     roles = index(("roles",))
     concepts: dict[str, None] = {}
     heads: dict[str, None] = {}
     rest: list[str] = []
-    found_marks: set[str] = set()
+    found_marks = {marks()[token] for token in tokens if token in marks()}
+    open_heads, closed_heads = _compound_heads()
     i = 0
     while i < len(tokens):
         end, keys = _longest(roles.phrases.get(stems[i], ()), stems, i)
@@ -74,22 +75,33 @@ def role_words(text: str) -> RoleWords:
             i = end
             continue
         mark = marks().get(tokens[i])
-        if mark:
-            found_marks.add(mark)
+        tail = next((stem(part) for part in compound_parts(tokens[i])[1:2]), "")
         if stems[i] in roles.single:
             concepts.update(dict.fromkeys(roles.single[stems[i]]))
             heads[stems[i]] = None
+            if tail in open_heads:
+                heads[tail] = None
             rest.extend(_modifiers(tokens[i]))
         elif not mark:
-            tail = (compound_parts(tokens[i]) or ("",))[1:2]
-            if tail and stem(tail[0]) in roles.single:
-                concepts.update(dict.fromkeys(roles.single[stem(tail[0])]))
-                heads[stem(tail[0])] = None
+            if tail in roles.single:
+                if tail not in closed_heads:
+                    concepts.update(dict.fromkeys(roles.single[tail]))
+                heads[tail] = None
                 rest.extend(_modifiers(tokens[i]))
             else:
                 rest.append(tokens[i])
         i += 1
     return RoleWords(tuple(concepts), tuple(heads), tuple(rest), frozenset(found_marks))
+
+
+@cache
+def _compound_heads() -> tuple[frozenset[str], frozenset[str]]:
+    """Heads that a listed compound still has ("hr-adviseur" is an adviser), and those it must be listed for."""
+    rows = load_table("compound_heads")
+    return (
+        frozenset(stem(row["head"]) for row in rows if row["kind"] == "open"),
+        frozenset(stem(row["head"]) for row in rows if row["kind"] == "closed"),
+    )
 
 
 def _modifiers(token: str) -> tuple[str, ...]:
@@ -101,6 +113,17 @@ def _modifiers(token: str) -> tuple[str, ...]:
 def generic_concepts() -> frozenset[str]:
     """Role concepts so general that the rest of the entry says what kind of work it is."""
     return frozenset(f"roles:{row['concept']}" for row in load_table("generic_roles"))
+
+
+@cache
+def _implied() -> dict[str, tuple[str, ...]]:
+    return {f"roles:{row['role']}": tuple(row["shows"].split("|")) for row in load_table("role_implies")}
+
+
+def with_implied(unit: Unit) -> Unit:
+    """A title's unit with what the role itself implies: a team manager leads."""
+    shows = [key for concept in role_words(unit.masked).concepts for key in _implied().get(concept, ())]
+    return unit._replace(shown=unit.shown + encode(shows)) if shows else unit
 
 
 def read_title(units: list[Unit]) -> Title:

@@ -1,0 +1,72 @@
+"""Phrase corpora: what shows an asked term, role, employer or education, and what does not."""
+
+import pytest
+
+from app.criteria.profile import Profile
+from app.criteria.requirements import Education, Experience
+from app.criteria.scales import EducationLevel
+from tests.unit.matching.builders import job, one, profile, rows
+
+
+def _met(requirement: Experience, candidate: Profile) -> bool:
+    return one(requirement, candidate).verdict == "met"
+
+
+@pytest.mark.parametrize(("asked", "shown", "text"), rows("subjects"))
+def test_a_subject_is_shown_by_what_means_it(asked: str, shown: str, text: str) -> None:
+    assert _met(Experience(subjects=(asked,)), profile(job(position=None, name="X", summary=text))) is (shown == "yes")
+
+
+@pytest.mark.parametrize(("asked", "shown", "text"), rows("tools"))
+def test_a_tool_is_shown_by_its_own_name(asked: str, shown: str, text: str) -> None:
+    assert _met(Experience(tools=(asked,)), profile(job(position=None, name="X", summary=text))) is (shown == "yes")
+
+
+@pytest.mark.parametrize(("asked", "shown", "title", "text"), rows("roles"))
+def test_a_role_is_shown_by_a_title_that_means_it(asked: str, shown: str, title: str, text: str) -> None:
+    assert _met(Experience(roles=(asked,)), profile(job(position=title, summary=text))) is (shown == "yes")
+
+
+@pytest.mark.parametrize(("asked", "shown", "name", "kind", "title", "text"), rows("employers"))
+def test_an_employer_is_shown_by_kind_or_name(
+    asked: str, shown: str, name: str, kind: str, title: str, text: str
+) -> None:
+    candidate = profile(job(name=name, organisationKind=kind or None, position=title, summary=text))
+    assert _met(Experience(organisations=(asked,)), candidate) is (shown == "yes")
+
+
+@pytest.mark.parametrize(
+    ("level", "fields", "equivalent", "verdict", "study", "area", "stated", "completed", "end"), rows("educations")
+)
+def test_an_education_is_read_as_it_is_written(
+    level: str, fields: str, equivalent: str, verdict: str, study: str, area: str, stated: str, completed: str, end: str
+) -> None:
+    entry: dict[str, object] = {"studyType": study, "area": area, "level": stated or None, "endDate": end or None}
+    entry |= {"completed": completed == "true"} if completed else {}
+    requirement = Education(
+        min_level=EducationLevel(level) if level else None,
+        fields=(fields,) if fields else (),
+        equivalent_accepted=equivalent == "yes",
+    )
+    assert one(requirement, profile(education=[entry])).verdict == verdict
+
+
+@pytest.mark.parametrize(("text", "denied", "_kept"), rows("denials"))
+def test_what_is_denied_is_not_shown(text: str, denied: str, _kept: str) -> None:
+    assert one(Experience(subjects=(denied,)), profile(job(position=None, name="X", summary=text))).verdict == "not_met"
+
+
+@pytest.mark.parametrize(("text", "_denied", "kept"), [row for row in rows("denials") if row[2]])
+def test_what_stands_beside_a_denial_is_shown(text: str, _denied: str, kept: str) -> None:
+    assert _met(Experience(subjects=(kept,)), profile(job(position=None, name="X", summary=text)))
+
+
+@pytest.mark.parametrize(("text", "asked"), rows("wishes"))
+def test_a_wish_is_neither_shown_nor_denied(text: str, asked: str) -> None:
+    line = one(Experience(subjects=(asked,)), profile(job(position=None, name="X", summary=text)))
+    assert line.verdict == "not_demonstrated"
+
+
+def test_the_corpora_are_not_empty() -> None:
+    pairs = sum(len(rows(name)) for name in ("subjects", "tools", "roles", "employers", "denials", "wishes"))
+    assert pairs >= 700
