@@ -12,10 +12,11 @@ from typing import NamedTuple
 from app.concepts.classify import TermClass, bare_tool, classify_term, known_tool
 from app.concepts.lexicon import load_terms, load_words
 from app.concepts.morphology import compound_parts, stem
-from app.concepts.normalise import fold, squash, squash_with_offsets, tokenise
+from app.concepts.normalise import fold, squash, tokenise
 from app.concepts.words import concept_key, term_stems
 from app.matching.keys import encode, shows_any
 from app.matching.text import Unit
+from app.matching.tools import tool_names, tool_ways, unit_has_tool
 
 
 class Conjunction(NamedTuple):
@@ -52,63 +53,6 @@ def _owned() -> dict[tuple[str, ...], tuple[str, ...]]:
                 if stems and "*" not in stems:
                     (other if n else first).setdefault(stems, {})[concept_key(name, entry.concept)] = None
     return {stems: tuple(first.get(stems) or other[stems]) for stems in {**first, **other}}
-
-
-@cache
-def _tool_terms() -> dict[str, tuple[tuple[str, str | None], ...]]:
-    """Concepts to all squashed names of the tool and of every tool that is a kind of it."""
-    children: dict[str, set[str]] = {}
-    entries = {entry.concept: entry for entry in load_terms("tools")}
-    for entry in entries.values():
-        for parent in entry.broader:
-            children.setdefault(parent, set()).add(entry.concept)
-
-    def family(concept: str, seen: set[str]) -> set[str]:
-        if concept not in seen:
-            seen.add(concept)
-            for child in children.get(concept, ()):
-                family(child, seen)
-        return seen
-
-    return {
-        concept: tuple(
-            sorted(
-                {
-                    (squash(term), term[1:] if term.startswith("=") else None)
-                    for member in family(concept, set())
-                    if member in entries
-                    for term in entries[member].terms
-                },
-                key=lambda pair: (pair[0], pair[1] or ""),
-            )
-        )
-        for concept in entries
-    }
-
-
-@cache
-def _tool_names() -> dict[str, tuple[str, ...]]:
-    """Squashed names to tool concepts; a first name beats further names."""
-    first: dict[str, list[str]] = {}
-    other: dict[str, list[str]] = {}
-    for entry in load_terms("tools"):
-        for n, term in enumerate(entry.terms):
-            (other if n else first).setdefault(squash(term.removeprefix("=")), []).append(entry.concept)
-    return {name: tuple(first.get(name) or other[name]) for name in {**first, **other}}
-
-
-_VERSION = re.compile(r"\s+v?\d[\d.]*(?:\s*(?:\+|en hoger|of hoger|e\.v\.))?$", re.IGNORECASE)
-
-
-def tool_ways(text: str) -> tuple[tuple[str, str | None], ...]:
-    """The squashed names that show a tool: those of its concept and of narrower tools, else the name as printed."""
-    bare = bare_tool(text)
-    for name in (text, bare, _VERSION.sub("", bare)):
-        concepts = _tool_names().get(squash(name))
-        if concepts:
-            return tuple(dict.fromkeys(pair for concept in concepts for pair in _tool_terms()[concept]))
-    squashed = squash(bare)
-    return ((squashed, bare if len(squashed) <= 2 else None),) if squashed else ()
 
 
 class _Words(NamedTuple):
@@ -244,7 +188,7 @@ def compile_term(text: str, *, tool: bool = False) -> AskedTerm:
         return AskedTerm(text, tool_ways(text), ())
     if tool and not _whole_concept(text):
         pieces = [piece for piece in re.split(r"\s+(?:of|en/of)\s+|\s*/\s*", text) if piece.strip()]
-        if len(pieces) > 1 and all(_tool_names().get(squash(bare_tool(piece))) for piece in pieces):
+        if len(pieces) > 1 and all(tool_names().get(squash(bare_tool(piece))) for piece in pieces):
             return AskedTerm(text, tuple(pair for piece in pieces for pair in tool_ways(piece)), ())
         return AskedTerm(text, tool_ways(text), _conjunctions(text) if text.islower() else ())
     return AskedTerm(text, (), _conjunctions(text))
@@ -274,33 +218,6 @@ def _apart(text: str) -> list[_Words]:
     for word in words:
         _part_need(word, found)
     return [found] if found.activities and found.things and not found.generic else []
-
-
-def unit_has_tool(unit_text: str, squashed: str, exact: str | None) -> bool:
-    """Is the tool named in this text, as whole words however they are spaced?"""
-    if exact is not None:
-        at = unit_text.find(exact)
-        while at >= 0:
-            before, after = unit_text[at - 1 : at] if at else "", unit_text[at + len(exact) : at + len(exact) + 1]
-            if not (before.isalnum() or after.isalnum() or (after in ("#", "+") and after)):
-                return True
-            at = unit_text.find(exact, at + 1)
-        return False
-    text, offsets = squash_with_offsets(unit_text)
-    at = text.find(squashed)
-    while at >= 0:
-        start, end = offsets[at], offsets[at + len(squashed) - 1]
-        before, after = unit_text[start - 1 : start] if start else "", unit_text[end + 1 : end + 2]
-        if not (before.isalnum() and _same_word(unit_text, start)) and not (
-            after.isalnum() or (after in ("#", "+") and after)
-        ):
-            return True
-        at = text.find(squashed, at + 1)
-    return False
-
-
-def _same_word(text: str, start: int) -> bool:
-    return text[start - 1].isalnum() and text[start].isalnum()
 
 
 def tool_unit(asked: AskedTerm, squashed_all: str, units: tuple[Unit, ...]) -> Unit | None:

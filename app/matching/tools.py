@@ -1,0 +1,92 @@
+"""Named software and technology in a text: whole names however they are spaced, written or hyphenated."""
+
+import re
+from functools import cache
+
+from app.concepts.classify import bare_tool
+from app.concepts.lexicon import load_terms
+from app.concepts.normalise import squash, squash_with_offsets
+
+
+@cache
+def _tool_terms() -> dict[str, tuple[tuple[str, str | None], ...]]:
+    """Concepts to all squashed names of the tool and of every tool that is a kind of it."""
+    children: dict[str, set[str]] = {}
+    entries = {entry.concept: entry for entry in load_terms("tools")}
+    for entry in entries.values():
+        for parent in entry.broader:
+            children.setdefault(parent, set()).add(entry.concept)
+
+    def family(concept: str, seen: set[str]) -> set[str]:
+        if concept not in seen:
+            seen.add(concept)
+            for child in children.get(concept, ()):
+                family(child, seen)
+        return seen
+
+    return {
+        concept: tuple(
+            sorted(
+                {
+                    (squash(term), term[1:] if term.startswith("=") else None)
+                    for member in family(concept, set())
+                    if member in entries
+                    for term in entries[member].terms
+                },
+                key=lambda pair: (pair[0], pair[1] or ""),
+            )
+        )
+        for concept in entries
+    }
+
+
+@cache
+def tool_names() -> dict[str, tuple[str, ...]]:
+    """Squashed names to tool concepts; a first name beats further names."""
+    first: dict[str, list[str]] = {}
+    other: dict[str, list[str]] = {}
+    for entry in load_terms("tools"):
+        for n, term in enumerate(entry.terms):
+            (other if n else first).setdefault(squash(term.removeprefix("=")), []).append(entry.concept)
+    return {name: tuple(first.get(name) or other[name]) for name in {**first, **other}}
+
+
+_VERSION = re.compile(r"\s+v?\d[\d.]*(?:\s*(?:\+|en hoger|of hoger|e\.v\.))?$", re.IGNORECASE)
+
+
+def tool_ways(text: str) -> tuple[tuple[str, str | None], ...]:
+    """The squashed names that show a tool: those of its concept and of narrower tools, else the name as printed."""
+    bare = bare_tool(text)
+    for name in (text, bare, _VERSION.sub("", bare)):
+        concepts = tool_names().get(squash(name))
+        if concepts:
+            return tuple(dict.fromkeys(pair for concept in concepts for pair in _tool_terms()[concept]))
+    squashed = squash(bare)
+    return ((squashed, bare if len(squashed) <= 2 else None),) if squashed else ()
+
+
+def unit_has_tool(unit_text: str, squashed: str, exact: str | None) -> bool:
+    """Is the tool named in this text, as whole words however they are spaced?"""
+    if exact is not None:
+        at = unit_text.find(exact)
+        while at >= 0:
+            before, after = unit_text[at - 1 : at] if at else "", unit_text[at + len(exact) : at + len(exact) + 1]
+            if not (before.isalnum() or after.isalnum() or (after in ("#", "+") and after)):
+                return True
+            at = unit_text.find(exact, at + 1)
+        return False
+    text, offsets = squash_with_offsets(unit_text)
+    at = text.find(squashed)
+    while at >= 0:
+        start, end = offsets[at], offsets[at + len(squashed) - 1]
+        before, after = unit_text[start - 1 : start] if start else "", unit_text[end + 1 : end + 2]
+        if not (before.isalnum() and _same_word(unit_text, start)) and not (
+            after.isalnum() or (after in ("#", "+") and after)
+        ):
+            return True
+        at = text.find(squashed, at + 1)
+    return False
+
+
+def _same_word(text: str, start: int) -> bool:
+    return text[start - 1].isalnum() and text[start].isalnum()
