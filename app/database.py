@@ -1,7 +1,10 @@
 """One database: engine, sessions and migrations, for SQLite (the default) and PostgreSQL alike."""
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +20,11 @@ from sqlmodel import Session
 MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_TIMEOUT_MS = 15_000
 _POSTGRES_MIGRATION_LOCK = 7_423_918_211
+
+
+@cache
+def _newest() -> frozenset[str]:
+    return frozenset(ScriptDirectory(str(MIGRATIONS)).get_heads())
 
 
 def _to_json(value: object) -> str:
@@ -56,7 +64,7 @@ class Database:
                 found = MigrationContext.configure(connection).get_current_heads()
         except sa.exc.SQLAlchemyError:
             return False
-        return set(found) == set(ScriptDirectory(str(MIGRATIONS)).get_heads())
+        return set(found) == _newest()
 
     def close(self) -> None:
         """Close every pooled connection."""
@@ -100,8 +108,8 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 -
     # The driver's own implicit BEGIN is too late and too weak: _begin_sqlite starts every transaction instead.
     connection.isolation_level = None
     cursor = connection.cursor()
+    _switch_to_wal(cursor)
     for pragma in (
-        "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
         "trusted_schema=OFF",
@@ -110,6 +118,20 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 -
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _switch_to_wal(cursor: Any) -> None:  # noqa: ANN401 - as above
+    # Two processes that open a new file at once both want to switch it, and SQLite does not wait for its lock here.
+    deadline = time.monotonic() + _BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -1,5 +1,6 @@
 """Errors as values: an `AppError` names a kind of problem in `messages/problems.toml`; one place renders RFC 9457."""
 
+import datetime as dt
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -97,7 +98,7 @@ def from_validation(found: Iterable[Mapping[str, Any]]) -> list[ProblemError]:
         params = {
             key: value
             for key, value in (item.get("ctx") or {}).items()
-            if isinstance(value, int | float | str | Decimal)
+            if isinstance(value, int | float | str | Decimal | dt.date)
         }
         if code == "json_invalid":
             params, rest = {"position": rest[0] if rest else 0}, []

@@ -1,13 +1,28 @@
 """Matches on the wire."""
 
 import datetime as dt
+from typing import Annotated, TypeAlias
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from app.criteria.base import Value
 from app.criteria.profile import HourlyRate
 from app.criteria.verdicts import Assessed, GateResult, Outcome, PartialCredit, PointsSummary
 from app.schemas.base import Instant
+
+
+def _written(value: object) -> object:
+    # The schema would read a number as seconds since 1970.
+    if value is not None and not isinstance(value, str | dt.date):
+        raise PydanticCustomError("date_type", "not a date")
+    return value
+
+
+ReferenceDate: TypeAlias = Annotated[
+    dt.date, Field(ge=dt.date(1970, 1, 1), le=dt.date(2200, 1, 1)), BeforeValidator(_written)
+]
+"""A day that windows of years can be counted back from."""
 
 
 class MatchInput(Value):
@@ -17,7 +32,7 @@ class MatchInput(Value):
         default=None, min_length=1, description="Null: every stored candidate."
     )
     limit: int | None = Field(default=None, ge=1, le=1_000, description="How many results to answer with (25).")
-    reference_date: dt.date | None = Field(
+    reference_date: ReferenceDate | None = Field(
         default=None,
         description="The day experience is counted back from. Default: the posting's submission deadline, else today.",
     )

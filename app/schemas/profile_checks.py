@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeAlias
 
+from pydantic.alias_generators import to_snake
+
 Path: TypeAlias = tuple[int | str, ...]
 Finding: TypeAlias = tuple[Path, str]
 
@@ -31,15 +33,20 @@ def check_candidate(sent: object) -> Iterator[Finding]:
             for index, entry in _entries(resume, name):
                 yield from _check_dates(entry, ("resume", name, index), keys, code)
         for index, entry in _entries(resume, "work"):
-            yield from _check_hours(entry.get("hoursPerWeek"), ("resume", "work", index, "hoursPerWeek"))
+            yield from _check_hours(_member(entry, "hoursPerWeek"), ("resume", "work", index, "hoursPerWeek"))
     if isinstance(engagement, Mapping):
-        yield from _check_plain_date(engagement.get("availableFrom"), ("engagement", "availableFrom"))
-        hours = engagement.get("hoursPerWeek")
+        yield from _check_plain_date(_member(engagement, "availableFrom"), ("engagement", "availableFrom"))
+        hours = _member(engagement, "hoursPerWeek")
         if isinstance(hours, Mapping):
             yield from _check_range(hours, ("engagement", "hoursPerWeek"))
     retention = sent.get("retention")
     if isinstance(retention, Mapping):
         yield from _check_plain_date(retention.get("until"), ("retention", "until"))
+
+
+def _member(values: Mapping[str, Any], name: str) -> object:
+    """A member by its wire name, or by the Python name that the schema takes as well."""
+    return values[name] if name in values else values.get(to_snake(name))
 
 
 def _entries(resume: Mapping[str, Any], name: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
@@ -51,7 +58,7 @@ def _entries(resume: Mapping[str, Any], name: str) -> Iterator[tuple[int, Mappin
 def _check_dates(entry: Mapping[str, Any], path: Path, keys: tuple[str, str], code: str) -> Iterator[Finding]:
     bounds: list[tuple[dt.date, dt.date] | None] = []
     for key in keys:
-        value = entry.get(key)
+        value = _member(entry, key)
         found = days_of(value) if isinstance(value, str) else None
         if found == "impossible":
             yield (*path, key), "impossible_date"

@@ -119,6 +119,7 @@ def test_deleted_candidate_is_gone(client: TestClient) -> None:
     ("body", "errors"),
     [
         ({"resume": {"work": [{"startDate": "2021-02-30"}]}}, {"/resume/work/0/startDate": "impossible_date"}),
+        ({"resume": {"work": [{"start_date": "2021-02-30"}]}}, {"/resume/work/0/startDate": "impossible_date"}),
         ({"resume": {"work": [{"startDate": "30-02-2021"}]}}, {"/resume/work/0/startDate": "string_pattern_mismatch"}),
         (
             {"resume": {"work": [{"startDate": "2021-06", "endDate": "2021-05"}]}},

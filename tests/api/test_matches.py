@@ -177,6 +177,9 @@ def test_names_do_not_change_a_score(client: TestClient, posting: dict[str, Any]
         ({"candidateIds": ["x", "y", "x"]}, {"/candidateIds/2": "duplicate"}),
         ({"candidateIds": ["x"] * 1001}, {"/candidateIds": "too_many_items"}),
         ({"referenceDate": "2026-02-30"}, {"/referenceDate": "date_from_datetime_parsing"}),
+        ({"referenceDate": 0}, {"/referenceDate": "date_type"}),
+        ({"referenceDate": "0001-01-01"}, {"/referenceDate": "greater_than_equal"}),
+        ({"referenceDate": "9999-12-31"}, {"/referenceDate": "less_than_equal"}),
         ({"partialCredit": "some"}, {"/partialCredit": "enum"}),
     ],
 )
