@@ -35,11 +35,9 @@ test: $(STAMP) ## Run every test
 	@$(BIN)/python -m pytest
 
 check: $(STAMP) ## Lint, format, types, schema drift, API document drift
-	@echo "ruff check";  $(BIN)/ruff check .
-	@echo "ruff format"; $(BIN)/ruff format --check .
-	@echo "mypy";        $(BIN)/mypy
-	@echo "alembic";     $(BIN)/python -m app.migrations.check
-	@echo "openapi";     $(BIN)/python -m openapi --check
+	@failed=; for step in "ruff check ." "ruff format --check ." "mypy" \
+		"python -m app.migrations.check" "python -m openapi --check"; do \
+		echo "== $$step"; $(BIN)/$$step || failed=1; done; test -z "$$failed"
 
 bench: $(STAMP) ## Measure reading, matching, HTTP, start-up and memory
 	@$(BIN)/python -m bench

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -76,16 +77,17 @@ def test_two_processes_may_migrate_at_once(database_url: str) -> None:
         database.close()
 
 
-def test_an_unreachable_database_is_a_503(tmp_path: object, reader: Extractor) -> None:
+def test_a_database_that_lost_its_tables_is_a_503(tmp_path: Path, reader: Extractor) -> None:
     settings = Settings(database_url=f"sqlite:///{tmp_path}/own.db", log_level="error")
-    app = create_app(settings, make_reader=lambda: reader)
-    with TestClient(app, raise_server_exceptions=False) as client:
-        services = app.state.services
-        with services.health._database.engine.execution_options(gunning_write=True).begin() as connection:
-            for table in ("match_candidate", "match", "posting"):
+    with TestClient(create_app(settings, make_reader=lambda: reader), raise_server_exceptions=False) as client:
+        intruder = Database(settings.database_url)
+        with intruder.engine.begin() as connection:
+            for table in ("match_candidate", "match", "posting", "alembic_version"):
                 connection.exec_driver_sql(f"DROP TABLE {table}")
+        intruder.close()
 
         listed, ready = client.get("/v1/postings"), client.get("/health/ready")
 
     assert (listed.status_code, listed.headers["content-type"]) == (503, "application/problem+json")
-    assert ready.status_code in {200, 503}
+    assert ready.status_code == 503
+    assert ready.headers["retry-after"]
