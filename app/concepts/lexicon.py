@@ -5,6 +5,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from app.concepts.normalise import fold
+
 DATA = Path(__file__).parent / "data"
 
 
@@ -51,5 +53,5 @@ def load_table(name: str) -> tuple[dict[str, str], ...]:
 
 @cache
 def load_words(name: str) -> frozenset[str]:
-    """The first column of `data/<name>.csv` as a set of words."""
-    return frozenset(next(iter(row.values())) for row in load_table(name))
+    """The first column of `data/<name>.csv` as a set of folded words."""
+    return frozenset(fold(next(iter(row.values()))) for row in load_table(name))

@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 import simplemma
 
 from app.concepts.lexicon import load_table, load_terms, load_words
-from app.concepts.normalise import tokenise
+from app.concepts.normalise import fold, tokenise
 
 _DERIVED = (
     "ationele", "ationeel", "atieve", "atief", "isering", "iseren", "ieele", "atie", "aties", "ering", "eerder", "eren",
@@ -29,7 +29,7 @@ def collapse(word: str) -> str:
 @cache
 def _families() -> dict[str, str]:
     """Irregular and derived forms to the head of their family."""
-    return {form: row["head"] for row in load_table("families") for form in row["forms"].split("|")}
+    return {fold(form): row["head"] for row in load_table("families") for form in row["forms"].split("|")}
 
 
 @cache

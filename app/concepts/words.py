@@ -10,6 +10,11 @@ from app.concepts.normalise import Token, tokenise
 MEANINGS = ("subjects", "activities", "tools", "qualifiers")
 GAP = "*"
 _GAP_TOKENS = 4
+_BETWEEN = frozenset(("van", "de", "het", "een", "der", "voor"))
+"""Words that may stand inside a phrase: "inkoop van jeugdhulp" is "inkoop jeugdhulp"."""
+
+
+_MANAGER = "manager"
 
 
 class Phrase(NamedTuple):
@@ -104,6 +109,10 @@ def word(norm: str) -> Word:
     lexicon = index().single
     keys: dict[str, None] = {own: None}
     keys.update(dict.fromkeys(lexicon.get(own, ())))
+    if norm.endswith(_MANAGER) and len(norm) > len(_MANAGER) + 3:
+        managing = stem(f"{norm.removesuffix(_MANAGER)}management")
+        keys.update(dict.fromkeys((managing, stem("management"))))
+        keys.update(dict.fromkeys(lexicon.get(managing, ())))
     for part in compound_parts(norm):
         part_stem = stem(part)
         keys[part_stem] = None
@@ -118,6 +127,8 @@ def phrase_end(rest: tuple[str, ...], stems: list[str], at: int) -> int:
         if wanted == GAP:
             gap = True
             continue
+        while not gap and at + 1 < len(stems) and stems[at] in _BETWEEN and stems[at] != wanted:
+            at += 1
         limit = min(len(stems), at + 1 + (_GAP_TOKENS if gap else 0))
         while at < limit and stems[at] != wanted:
             at += 1
@@ -167,6 +178,9 @@ _PARTICLES = (
 )
 
 
+_PARTICLE_SET = frozenset(_PARTICLES)
+
+
 @cache
 def _separable() -> dict[str, dict[str, tuple[str, ...]]]:
     """Per base verb the particles that make another known verb of it: "voer" with "in" is "invoer"."""
@@ -186,7 +200,9 @@ def separated_verbs(words: list[str], last: frozenset[int]) -> dict[str, None]:
     """
     keys: dict[str, None] = {}
     pending: dict[str, dict[str, tuple[str, ...]]] = {}
-    particles = frozenset(_PARTICLES)
+    if _PARTICLE_SET.isdisjoint(words):
+        return keys
+    particles = _PARTICLE_SET
     closing = load_words("after_particle")
     for i, norm in enumerate(words):
         if norm in particles:

@@ -33,12 +33,25 @@ def asked_types(criteria: tuple[Criterion, ...]) -> frozenset[str]:
 class PreparedGates:
     """The gates of one posting, with what has to be compiled only once."""
 
-    __slots__ = ("education", "reading", "skip")
+    __slots__ = ("contract", "education", "place", "rate", "reading", "skip", "start")
 
     def __init__(self, reading: PostingReading) -> None:
         self.reading = reading
         self.skip = asked_types(reading.criteria)
         self.education: AskedEducation | None = None
+        self.contract: ContractFormRequirement | None = None
+        self.rate: Rate | None = None
+        self.start: Availability | None = None
+        self.place: Location | None = None
+        asked = (SelfEmployed.EXCLUDED, SelfEmployed.CONDITIONAL)
+        if "contract_form" not in self.skip and reading.self_employed in asked:
+            self.contract = ContractFormRequirement(self_employed=reading.self_employed)
+        if "rate" not in self.skip and reading.rate is not None and reading.rate.max is not None:
+            self.rate = Rate(max=reading.rate.max, currency=reading.rate.currency, vat=reading.rate.vat)
+        if "availability" not in self.skip and reading.period.start_date is not None:
+            self.start = Availability(from_=reading.period.start_date)
+        if "location" not in self.skip and reading.location.place is not None:
+            self.place = Location(place=reading.location.place)
         if reading.education_level is not None and "education" not in self.skip:
             self.education = compile_education(Education(min_level=reading.education_level))
 
@@ -56,31 +69,23 @@ def judge_gates(prepared: PreparedGates, profile: PreparedProfile, reference: dt
     def add(gate: str, found: tuple[Judged, Grounds], *, decides: bool = False) -> None:
         gates.append(JudgedGate(gate, decides, found[0], tuple(found[1])))
 
-    if "contract_form" not in prepared.skip and reading.self_employed in (
-        SelfEmployed.EXCLUDED,
-        SelfEmployed.CONDITIONAL,
-    ):
-        excluded = reading.self_employed is SelfEmployed.EXCLUDED
-        add(
-            "contract_form",
-            judge_contract(ContractFormRequirement(self_employed=reading.self_employed), profile),
-            decides=excluded,
-        )
-    if "rate" not in prepared.skip and reading.rate is not None and reading.rate.max is not None:
-        rate = Rate(max=reading.rate.max, currency=reading.rate.currency, vat=reading.rate.vat)
-        add("rate", judge_rate(rate, profile), decides=True)
+    if prepared.contract is not None:
+        excluded = prepared.contract.self_employed is SelfEmployed.EXCLUDED
+        add("contract_form", judge_contract(prepared.contract, profile), decides=excluded)
+    if prepared.rate is not None:
+        add("rate", judge_rate(prepared.rate, profile), decides=True)
     if prepared.education is not None:
         judged, studies = education_grounds(prepared.education, profile, reference)
         add("education", (judged, [(e.pointer, e.quote) for e in evidence_of(studies)]))
-    if reading.period.start_date is not None and "availability" not in prepared.skip:
-        add("start", judge_availability(Availability(from_=reading.period.start_date), profile))
+    if prepared.start is not None:
+        add("start", judge_availability(prepared.start, profile))
     if "availability" not in prepared.skip:
         if reading.hours_per_week.min is not None or reading.hours_per_week.max is not None:
             add("hours", judge_hours(reading.hours_per_week, profile))
         if reading.workdays:
             add("workdays", _judge_workdays(prepared, profile))
-    if reading.location.place is not None and "location" not in prepared.skip:
-        add("place", judge_location(Location(place=reading.location.place), profile))
+    if prepared.place is not None:
+        add("place", judge_location(prepared.place, profile))
     gates.extend(_cv_gates(reading, profile))
     return gates
 

@@ -8,6 +8,7 @@ import calendar
 import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 _PLACES = 4
@@ -44,6 +45,7 @@ def last_day(partial: str) -> dt.date | None:
     return dt.date(parts[0], month, calendar.monthrange(parts[0], month)[1])
 
 
+@lru_cache(maxsize=50_000)
 def employment(start: str | None, end: str | None, open_end: float) -> Interval | None:
     """The interval of an employment; without an end it runs to `open_end`. Null where no dates can be read from it."""
     begin = first_day(start) if start else None

@@ -3,6 +3,7 @@
 Personal traits are never read: of `basics` only the summary, and of that only what it denies.
 """
 
+import re
 from typing import NamedTuple
 
 from app.concepts.normalise import squash
@@ -11,14 +12,18 @@ from app.criteria.scales import EducationLevel, OrganisationKind
 from app.matching.completion import completion
 from app.matching.levels import read_level
 from app.matching.organisations import Employer, read_employer
-from app.matching.text import Unit, read_field
+from app.matching.text import Unit, read_field, read_unit
 from app.matching.titles import Title, read_title, with_implied
+
+_LEAD_WORDS = 5
+_CLAUSE = re.compile(r"[;,.:(]")
 
 
 class PreparedJob(NamedTuple):
     """An employment or project. `shown` and `squashed` cover all its units, for a first quick look.
 
-    `own`: the same without those whom the work is done with; `core`: of that the title and the summary only.
+    `own`: the same without those whom the work is done with; `core`: of that the title and the summary only;
+    `lead`: the first words of the summary, which say what the work is.
     """
 
     pointer: str
@@ -29,6 +34,7 @@ class PreparedJob(NamedTuple):
     units: tuple[Unit, ...]
     core: str
     own: str
+    lead: str
     shown: str
     squashed: str
 
@@ -66,6 +72,11 @@ def _join(units: list[Unit]) -> tuple[str, str]:
     return shown, "\n".join(squash(unit.masked) for unit in units)
 
 
+def _lead(body: list[tuple[str, str | None]]) -> str:
+    first = next((text for where, text in body if text and not where.rsplit("/", 1)[-1].isdigit()), "")
+    return read_unit("", " ".join(_CLAUSE.split(first, maxsplit=1)[0].split()[:_LEAD_WORDS])).own
+
+
 def _job(
     pointer: str, titles: list[tuple[str, str]], name: tuple[str, str | None], body: list[tuple[str, str | None]],
     dates: tuple[str | None, str | None], kind: OrganisationKind | None,
@@ -81,7 +92,7 @@ def _job(
     )
     return PreparedJob(
         pointer, *dates, read_title(title_units), read_employer(name_units, title_units, body_units, kind),
-        tuple(units), core, own, shown, squashed,
+        tuple(units), core, own, _lead(body), shown, squashed,
     )  # fmt: skip
 
 

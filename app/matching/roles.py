@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import NamedTuple
 
-from app.concepts.lexicon import load_table
+from app.concepts.lexicon import load_table, load_words
 from app.concepts.morphology import compound_parts, stem
 from app.concepts.normalise import tokenise
 from app.matching.keys import encode, shows_any
@@ -90,13 +90,15 @@ def _apart(text: str) -> str:
     for token in tokenise(text):
         parts = compound_parts(token.norm)[:2]
         listed = (stem(token.norm),) in owned_roles()
-        out.extend(parts if len(parts) == 2 and not listed and (stem(parts[1]),) in owned_roles() else (token.norm,))
+        split = len(parts) == 2 and not listed and (stem(parts[1]),) in owned_roles()
+        split = split and parts[0] not in load_words("generic_tails")
+        out.extend(parts if split else (token.norm,))
     return " ".join(out)
 
 
 def _main_head(heads: tuple[str, ...]) -> str:
     """The head word that says what kind of role it is: the last one that has a group, else the last."""
-    known = [head for head in heads if head in head_groups()]
+    known = [head for head in heads if head in head_groups()] or [head for head in heads if (head,) in owned_roles()]
     return (known or list(heads))[-1]
 
 
@@ -131,7 +133,7 @@ def _way_shown(way: RoleWay, job: PreparedJob) -> bool:
     if not shows_any(title.roles, way.codes):
         return False
     if not _shown(way.modes, title.shown, every=True) and not (
-        title.generic and _shown(way.modes, job.own, every=True)
+        title.generic and _shown(way.modes, title.shown + (job.own if _office(job) else job.lead), every=True)
     ):
         return False
     if way.tools:
@@ -139,6 +141,11 @@ def _way_shown(way: RoleWay, job: PreparedJob) -> bool:
     if _shown(way.topics, title.shown, every=False):
         return True
     return _shown(way.topics, job.own if title.bare else job.core, every=False)
+
+
+def _office(job: PreparedJob) -> bool:
+    """Is the title too general to say what kind of work it is, or plainly a desk: then the whole text may say it."""
+    return job.title.bare or shows_any(job.title.shown, encode(["subjects:backoffice"]))
 
 
 def role_shows(asked: AskedRole, job: PreparedJob) -> bool:

@@ -106,8 +106,8 @@ def _concept_need(concepts: tuple[str, ...], stems: tuple[str, ...], found: _Wor
         found.things.append(_need(keys))
 
 
-def _read(text: str) -> _Words:
-    """The needs of a stretch of words, longest known terms first."""
+def _read(text: str, *, apart: bool = False) -> _Words:
+    """The needs of a stretch of words, longest known terms first; `apart`: activities taken out of known terms."""
     tokens = [token.norm for token in tokenise(text)]
     stems = [stem(token) for token in tokens]
     found = _Words([], [], [], [])
@@ -117,7 +117,11 @@ def _read(text: str) -> _Words:
             key = tuple(stems[i : i + length])
             concepts = _owned().get(key)
             if concepts and not (length == 1 and _is_filler(tokens[i])):
-                _concept_need(concepts, key, found)
+                pieces = _taken_apart(tokens[i : i + length]) if apart else None
+                if pieces:
+                    _merge(found, pieces)
+                else:
+                    _concept_need(concepts, key, found)
                 i += length
                 break
         else:
@@ -147,18 +151,17 @@ def _elliptic(text: str) -> str:
     return " ".join(words)
 
 
-def _ways(text: str) -> list[_Words]:
+def _ways(text: str, *, apart: bool) -> list[_Words]:
     text = _elliptic(text)
     if _whole_concept(text):
-        return [_read(text)]
+        return [_read(text, apart=apart)]
     ways = []
     for part in _ALTERNATIVE.split(text):
         if not part or not part.strip():
             continue
         merged = _Words([], [], [], [])
         for piece in [part] if _whole_concept(part) else _BOTH.split(part):
-            for mine, theirs in zip(merged, _read(piece), strict=True):
-                mine.extend(theirs)
+            _merge(merged, _read(piece, apart=apart))
         ways.append(merged)
     return _complete(ways)
 
@@ -196,7 +199,7 @@ def compile_term(text: str, *, tool: bool = False) -> AskedTerm:
 
 def _conjunctions(text: str) -> tuple[Conjunction, ...]:
     ways = []
-    for words in [*_ways(text), *_apart(text)]:
+    for words in [*_ways(text, apart=False), *_ways(text, apart=True)]:
         near = [*words.things, *words.activities]
         anywhere = list(words.qualifiers)
         if not near:
@@ -205,19 +208,25 @@ def _conjunctions(text: str) -> tuple[Conjunction, ...]:
             ways.append(
                 Conjunction(tuple(dict.fromkeys(near)), tuple(anywhere), bool(words.activities and words.things))
             )
-    return tuple(ways)
+    return tuple(dict.fromkeys(ways))
 
 
-def _apart(text: str) -> list[_Words]:
-    """A known term that names an activity ("klachtenafhandeling", "opstellen van beleid") may be told otherwise too."""
-    if not _whole_concept(text):
-        return []
+def _taken_apart(tokens: list[str]) -> _Words | None:
+    """A known term that names an activity ("klachtenafhandeling", "opstellen van beleid") as activity and thing."""
+    if " ".join(tokens) in load_words("indivisible"):
+        return None
     found = _Words([], [], [], [])
-    tokens = [token.norm for token in tokenise(text) if not _is_filler(token.norm)]
-    words = [part for token in tokens for part in (compound_parts(token)[:2] or (token,))]
+    words = [part for t in tokens if not _is_filler(t) for part in (compound_parts(t)[:2] or (t,))]
     for word in words:
         _part_need(word, found)
-    return [found] if found.activities and found.things and not found.generic else []
+    if not found.activities or not (found.things or found.generic):
+        return None
+    return found if found.things else _Words(found.generic, found.activities, found.qualifiers, [])
+
+
+def _merge(into: _Words, more: _Words) -> None:
+    for mine, theirs in zip(into, more, strict=True):
+        mine.extend(theirs)
 
 
 def tool_unit(asked: AskedTerm, squashed_all: str, units: tuple[Unit, ...]) -> Unit | None:

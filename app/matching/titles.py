@@ -69,6 +69,8 @@ def role_words(text: str) -> RoleWords:
     while i < len(tokens):
         end, keys = _longest(roles.phrases.get(stems[i], ()), stems, i)
         if end > 0:
+            if any(marks().get(token) == "helper" for token in tokens[i:end]):
+                found_marks.discard("helper")
             concepts.update(keys)
             heads.update(dict.fromkeys(stems[i:end]))
             rest.extend(tokens[i:end])
