@@ -174,5 +174,7 @@ class PostingReading(Value):
     @property
     def points_available(self) -> Points:
         """The sum of the award criteria's points, or of their percentages where the posting weighs in percent."""
-        total = sum((Decimal(c.points if c.points is not None else c.weight_percent or 0) for c in self.criteria), Decimal(0))
+        total = sum(
+            (Decimal(c.points if c.points is not None else c.weight_percent or 0) for c in self.criteria), Decimal(0)
+        )
         return int(total) if total == total.to_integral_value() else total

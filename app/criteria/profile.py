@@ -16,7 +16,9 @@ from app.criteria.base import Value
 from app.criteria.requirements import HoursRange
 from app.criteria.scales import ContractForm, DocumentFormat, EducationLevel, OrganisationKind, Vat, Weekday
 
-PartialDate: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[12]\d{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")]
+PartialDate: TypeAlias = Annotated[
+    str, StringConstraints(pattern=r"^[12]\d{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")
+]
 """A date as JSON Resume writes it: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`."""
 
 Text: TypeAlias = Annotated[str, StringConstraints(max_length=20_000)]

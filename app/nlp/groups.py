@@ -17,11 +17,16 @@ class Ranged(Protocol):
     """Anything that lies at a range of the flow and has a label."""
 
     @property
-    def start(self) -> int: ...
+    def start(self) -> int:
+        """The first character."""
+
     @property
-    def end(self) -> int: ...
+    def end(self) -> int:
+        """Behind the last character."""
+
     @property
-    def label(self) -> str: ...
+    def label(self) -> str:
+        """What the span is called."""
 
 
 R = TypeVar("R", bound=Ranged)

@@ -37,7 +37,7 @@ def read_out(doc: Doc) -> PostingReading:
             "platform": "unknown",
             "selfEmployed": "unknown",
             "workdays": [],
-            **{name: None for name in _SCALARS},
+            **dict.fromkeys(_SCALARS),
             **{name: {} for name in _OBJECTS},
             **{name: [] for name in _LISTS[:4]},
             **tree,

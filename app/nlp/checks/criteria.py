@@ -9,7 +9,9 @@ from app.nlp.components.criteria import CriterionSpan
 from app.nlp.lexicons import fold
 
 USUAL_TOTAL = Decimal(100)
-_TOTAL = re.compile(r"\btotaal\s(?:te behalen\s)?(?:aantal\s)?(?:punten\s?[:=]?\s)?(\d{1,4})\s?(?:punten|punt|pt)?|\b(\d{1,4})\s?punten\stotaal")
+_TOTAL = re.compile(
+    r"\btotaal\s(?:te behalen\s)?(?:aantal\s)?(?:punten\s?[:=]?\s)?(\d{1,4})\s?(?:punten|punt|pt)?|\b(\d{1,4})\s?punten\stotaal"
+)
 _BOTH = re.compile(r"\bbeide\b", re.IGNORECASE)
 
 
@@ -33,7 +35,9 @@ def _numbering(evidence: Evidence, report: Report) -> None:
         fits = number == before + 1 if before is not None else number == 1 or (last is not None and number == last + 1)
         if not fits:
             shown = before if before is not None else last if last is not None else 0
-            report.add("criterion_numbering", f"/criteria/{index}/number", one.start, one.end, previous=shown, number=number)
+            report.add(
+                "criterion_numbering", f"/criteria/{index}/number", one.start, one.end, previous=shown, number=number
+            )
         previous[one.kind] = last = number
 
 
@@ -45,12 +49,21 @@ def _points(evidence: Evidence, report: Report) -> None:
         total = sum((Decimal(getattr(one, name)) for one in weighed), Decimal(0))
         stated = _stated_total(evidence) if name == "points" else None
         if total != (stated or USUAL_TOTAL):
-            report.add("points_total", "/criteria", weighed[0].start, weighed[-1].end, total=total, stated=stated or USUAL_TOTAL)
+            report.add(
+                "points_total",
+                "/criteria",
+                weighed[0].start,
+                weighed[-1].end,
+                total=total,
+                stated=stated or USUAL_TOTAL,
+            )
 
 
 def _stated_total(evidence: Evidence) -> Decimal | None:
     for section in evidence.sections:
-        if section.kind in ("award", "wish", "mixed") and (found := _TOTAL.search(evidence.low[section.start : section.heading_end])):
+        if section.kind in ("award", "wish", "mixed") and (
+            found := _TOTAL.search(evidence.low[section.start : section.heading_end])
+        ):
             return Decimal(found[1] or found[2])
     return None
 
@@ -81,8 +94,10 @@ def _references(evidence: Evidence, report: Report) -> None:
 
 
 def _equipment(evidence: Evidence, report: Report) -> None:
-    """"geen iPad" in one rule, "laptop cq iPad" in another."""
-    asked = any(isinstance(r, Equipment) for span in evidence.requirements for group in span.groups for r in group.requirements)
+    """ "geen iPad" in one rule, "laptop cq iPad" in another."""
+    asked = any(
+        isinstance(r, Equipment) for span in evidence.requirements for group in span.groups for r in group.requirements
+    )
     if not asked:
         return
     low = evidence.low

@@ -36,7 +36,10 @@ def _deadlines(evidence: Evidence, report: Report) -> None:
     for pointer in ("/deadlines/submission", "/deadlines/questions"):
         readings = evidence.all(pointer)
         for other in readings[1:]:
-            untimed = any(code == "deadline_without_time" and start in (other.start, readings[0].start) for code, _, start, _ in evidence.doubts)
+            untimed = any(
+                code == "deadline_without_time" and start in (other.start, readings[0].start)
+                for code, _, start, _ in evidence.doubts
+            )
             same = str(other.value)[:10] == str(readings[0].value)[:10] if untimed else other.value == readings[0].value
             if not same:
                 report.add("deadline_conflict", pointer, other.start, other.end)
@@ -52,7 +55,9 @@ def _hours(evidence: Evidence, report: Report) -> None:
     for span in evidence.requirements:
         for requirement in (r for group in span.groups for r in group.requirements if isinstance(r, Availability)):
             asked = requirement.hours_per_week
-            if asked and ((asked.min is not None and asked.min > most) or (asked.max is not None and asked.max < least)):
+            if asked and (
+                (asked.min is not None and asked.min > most) or (asked.max is not None and asked.max < least)
+            ):
                 report.add("hours_conflict", "/hoursPerWeek", span.start, span.end)
     for section in evidence.sections:
         if section.kind not in ("header", "assignment", "workdays", "planning", "other", "offer"):
@@ -60,7 +65,12 @@ def _hours(evidence: Evidence, report: Report) -> None:
         for found in find_hours_per_week(evidence.text[section.start : section.end]):
             start, end = section.start + found.start, section.start + found.end
             value = found.value
-            if value.unit != "week" or value.approximate or (value.max or value.min or 0) < 8 or (own and own.start < end and start < own.end):
+            if (
+                value.unit != "week"
+                or value.approximate
+                or (value.max or value.min or 0) < 8
+                or (own and own.start < end and start < own.end)
+            ):
                 continue
             if (value.min is not None and value.min > most) or (value.max is not None and value.max < least):
                 report.add("hours_conflict", "/hoursPerWeek", start, end)
@@ -73,11 +83,20 @@ def _education(evidence: Evidence, report: Report) -> None:
     level = EducationLevel(str(header.value))
     kinds = {one.id: one.kind for one in evidence.criteria}
     for span in evidence.requirements:
-        asked = [r.min_level for group in span.groups for r in group.requirements if isinstance(r, Education) and r.min_level]
+        asked = [
+            r.min_level for group in span.groups for r in group.requirements if isinstance(r, Education) and r.min_level
+        ]
         if kinds.get(span.criterion) != "knockout" or not asked:
             continue
         if not any(_agrees(level, one) for one in asked):
-            report.add("education_level_conflict", "/educationLevel", span.start, span.end, header=_shown(level), required=_shown(asked[0]))
+            report.add(
+                "education_level_conflict",
+                "/educationLevel",
+                span.start,
+                span.end,
+                header=_shown(level),
+                required=_shown(asked[0]),
+            )
 
 
 def _agrees(header: EducationLevel, asked: EducationLevel) -> bool:
@@ -85,7 +104,14 @@ def _agrees(header: EducationLevel, asked: EducationLevel) -> bool:
 
 
 def _shown(level: EducationLevel) -> str:
-    return level.value.replace("_plus", "+").replace("_", " ").replace("ad", "Ad").replace("mbo", "MBO").replace("hbo", "HBO").replace("wo", "WO")
+    return (
+        level.value.replace("_plus", "+")
+        .replace("_", " ")
+        .replace("ad", "Ad")
+        .replace("mbo", "MBO")
+        .replace("hbo", "HBO")
+        .replace("wo", "WO")
+    )
 
 
 def _scale(evidence: Evidence, report: Report) -> None:

@@ -49,11 +49,13 @@ class Report:
 
     text: str
     notes: list[Note] = field(default_factory=list)
+    places: set[tuple[str, int]] = field(default_factory=set)
 
     def add(self, code: str, pointer: str | None, start: int, end: int, **values: object) -> None:
         """Note a finding on the flow range `start`-`end`; `values` fill its message."""
-        if any(note.code == code and note.start == start for note in self.notes):
+        if (code, start) in self.places:
             return
+        self.places.add((code, start))
         quote = " ".join(self.text[start:end].split())
         shown = quote if len(quote) <= MAX_QUOTE else quote[: MAX_QUOTE - 1] + "…"
         self.notes.append(Note(code, pointer, start, end, {"quote": shown} | {k: str(v) for k, v in values.items()}))

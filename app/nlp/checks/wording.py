@@ -23,7 +23,10 @@ def check_wording(evidence: Evidence, report: Report) -> None:
     _doubled(report, low)
     for found in _CHOICE.finditer(low) if "nee" in low or "(" in low else ():
         line = evidence.text.rfind("\n", 0, found.start()) + 1
-        if not any(note.code == "unresolved_alternative" and note.start <= found.end() and found.start() <= note.end for note in report.notes):
+        if not any(
+            note.code == "unresolved_alternative" and note.start <= found.end() and found.start() <= note.end
+            for note in report.notes
+        ):
             report.add("unresolved_alternative", None, max(line, found.start() - 60), found.end())
     _employed(evidence, report, low)
     if not evidence.criteria:
@@ -41,7 +44,18 @@ def _doubled(report: Report, low: str) -> None:
 
 def _employed(evidence: Evidence, report: Report, low: str) -> None:
     hits = [(at, phrase) for phrase in _employment() if (at := low.find(phrase)) >= 0]
-    hire = any(fact.pointer in ("/deadlines/submission", "/rate/max", "/dynamicPurchasingSystem", "/selfEmployed", "/period/durationMonths", "/period/durationWeeks") for fact in evidence.facts)
+    hire = any(
+        fact.pointer
+        in (
+            "/deadlines/submission",
+            "/rate/max",
+            "/dynamicPurchasingSystem",
+            "/selfEmployed",
+            "/period/durationMonths",
+            "/period/durationWeeks",
+        )
+        for fact in evidence.facts
+    )
     if len(hits) >= 2 and not hire:
         at, phrase = min(hits)
         report.add("not_a_hire_posting", None, at, at + len(phrase))

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -15,6 +16,8 @@ from app.nlp.components.weights import Weight, read_weight
 from app.nlp.lexicons import fold
 
 CRITERIA = "criteria"
+MAX_CRITERIA = 500
+"""Read from one text; real postings have up to sixty. More is not a posting, and must not cost more time."""
 _PREFIX = {"knockout": "ko", "award": "aw", "wish": "wi"}
 _EDGE = " \t\n;,|"
 
@@ -44,13 +47,14 @@ class CriterionSpan:
 def criteria(doc: Doc) -> Doc:
     """Attach the SpanGroup `criteria`, in the order printed."""
     text = groups.get_flow(doc).text
-    found = [
-        _criterion(text, section.kind, item)
+    items = (
+        (section.kind, item)
         for section in groups.get(doc, SECTIONS, Section)
         if section.kind in CRITERIA_KINDS
         for item in list_items(text, section.lines)
         if not _is_selection(text, section.kind, item)
-    ]
+    )
+    found = [_criterion(text, kind, item) for kind, item in islice(items, MAX_CRITERIA)]
     groups.put(doc, CRITERIA, number_all([one for one in found if one.text_end > one.text_start]))
     return doc
 
@@ -90,15 +94,12 @@ def number_all(found: list[CriterionSpan]) -> list[CriterionSpan]:
     """Give each criterion its id: kind and printed number, or its position where no unique number is printed."""
     printed = Counter((one.kind, one.number) for one in found if one.number)
     positions: Counter[str] = Counter()
-    taken: set[str] = set()
+    copies: Counter[str] = Counter()
     numbered: list[CriterionSpan] = []
     for one in found:
         positions[one.kind] += 1
         unique = one.number is not None and printed[one.kind, one.number] == 1
         base = f"{_PREFIX[one.kind]}-{one.number if unique else positions[one.kind]}"
-        name, copy = base, 2
-        while name in taken:
-            name, copy = f"{base}-{copy}", copy + 1
-        taken.add(name)
-        numbered.append(replace(one, id=name))
+        copies[base] += 1
+        numbered.append(replace(one, id=base if copies[base] == 1 else f"{base}-{copies[base]}"))
     return numbered

@@ -61,6 +61,8 @@ def findings(doc: Doc) -> Doc:
     found = []
     for note in sorted(report.notes, key=lambda note: (note.start, note.code)):
         severity, message = _catalogue()[note.code]
-        found.append(FindingSpan(note.code, severity, message.format(**note.values), note.pointer, note.start, note.end))
+        found.append(
+            FindingSpan(note.code, severity, message.format(**note.values), note.pointer, note.start, note.end)
+        )
     groups.put(doc, FINDINGS, found)
     return doc

@@ -11,14 +11,53 @@ _BULLET = re.compile(r"(?:[-–—•·▪◦●○■□►▶➢✓*+>|\uf0a7\
 _NUMBER = re.compile(r"\(?(\d{1,2}(?:\.\d{1,2})?|[A-Za-z](?=[.)]))\s?[.)]\s*\.?\s*(?=[^\s\d.,])")
 _CODE = re.compile(r"(?:KO|EIS|WENS|GC|SC|K|W|E|G)[-\s.]?(\d{1,2})\s?[.:)-]\s*(?=\S)", re.IGNORECASE)
 _FUNCTION_WORDS = frozenset(
-    "de het een van voor in op met aan bij door en of te als tot om over uit naar per dat die is zijn wordt worden "
-    "the a of for and to with by or".split()
+    [
+        "de",
+        "het",
+        "een",
+        "van",
+        "voor",
+        "in",
+        "op",
+        "met",
+        "aan",
+        "bij",
+        "door",
+        "en",
+        "of",
+        "te",
+        "als",
+        "tot",
+        "om",
+        "over",
+        "uit",
+        "naar",
+        "per",
+        "dat",
+        "die",
+        "is",
+        "zijn",
+        "wordt",
+        "worden",
+        "the",
+        "a",
+        "of",
+        "for",
+        "and",
+        "to",
+        "with",
+        "by",
+        "or",
+    ]
 )
 _MONTH_END = re.compile(
-    r"\b\d{1,2} (?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)$", re.IGNORECASE
+    r"\b\d{1,2} (?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)$",
+    re.IGNORECASE,
 )
 _TERMINAL = (".", ";", ":", "!", "?")
-_ABBREVIATION = re.compile(r"\b(?:ca|bijv|bv|excl|incl|max|min|o\.a|i\.v\.m|t\.b\.v|m\.b\.t|d\.w\.z|nl|resp|evt|dhr|mevr)\.$")
+_ABBREVIATION = re.compile(
+    r"\b(?:ca|bijv|bv|excl|incl|max|min|o\.a|i\.v\.m|t\.b\.v|m\.b\.t|d\.w\.z|nl|resp|evt|dhr|mevr)\.$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +140,9 @@ def continues(above: Physical, below: Physical, width: int | None, *, expected: 
     lower = b[0].islower()
     if ended or (match_heading(b) is not None and not (lower and full)):
         return False
-    dangling = a[-12:].split(" ")[-1] in _FUNCTION_WORDS or (_MONTH_END.search(a[-30:]) is not None and b[:2] in ("20", "19"))
+    dangling = a[-12:].split(" ")[-1] in _FUNCTION_WORDS or (
+        _MONTH_END.search(a[-30:]) is not None and b[:2] in ("20", "19")
+    )
     if dangling:
         return True
     if match_heading(a) is not None:

@@ -37,7 +37,7 @@ def requirements(doc: Doc) -> Doc:
     """Attach the SpanGroup `requirements`: one span per criterion, in their order."""
     text = groups.get_flow(doc).text
     execution = next(
-        (SelfEmployed(fact.value) for fact in groups.get(doc, FACTS, Fact) if fact.pointer == "/selfEmployed"),
+        (SelfEmployed(str(fact.value)) for fact in groups.get(doc, FACTS, Fact) if fact.pointer == "/selfEmployed"),
         SelfEmployed.UNKNOWN,
     )
     found = []

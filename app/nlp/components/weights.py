@@ -33,7 +33,7 @@ class Weight:
 
 
 def number(printed: str) -> Points:
-    """"40" to 40, "12,5" to Decimal("12.5")."""
+    """ "40" to 40, "12,5" to Decimal("12.5")."""
     value = Decimal(printed.replace(",", "."))
     return int(value) if value == value.to_integral_value() else value
 

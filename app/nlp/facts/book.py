@@ -33,10 +33,12 @@ class FactBook:
     low: str
     facts: list[Fact] = field(default_factory=list)
     doubts: list[tuple[str, str, int, int]] = field(default_factory=list)
+    standing: dict[str, Plain] = field(default_factory=dict)
 
     def add(self, pointer: str, value: Plain, start: int, end: int, rule: str) -> None:
         """Note that the text at `start`-`end` states `value` for `pointer`."""
         self.facts.append(Fact(pointer, value, start, end, rule))
+        self.standing.setdefault(pointer, value)
 
     def doubt(self, code: str, pointer: str, start: int, end: int) -> None:
         """Note something that a reader would ask about."""
@@ -44,8 +46,8 @@ class FactBook:
 
     def value(self, pointer: str) -> Plain:
         """The standing value of a pointer, or None."""
-        return next((fact.value for fact in self.facts if fact.pointer == pointer), None)
+        return self.standing.get(pointer)
 
     def has(self, pointer: str) -> bool:
         """Whether anything was read for a pointer."""
-        return any(fact.pointer == pointer for fact in self.facts)
+        return pointer in self.standing

@@ -6,6 +6,8 @@ from functools import cache
 
 from app.nlp.lexicons import fold, rows
 
+MAX_SENTENCE = 1_000
+"""Characters looked ahead for the end of a sentence."""
 _GAP = r"[^\n]{0,120}?"
 _SENTENCE_END = re.compile(r"[.!?]\s+(?=[A-ZÀ-Ý\"“‘•-])|\n")
 
@@ -69,5 +71,5 @@ def sentence_start(text: str, end: int) -> int:
 
 def sentence_end(text: str, start: int) -> int:
     """Where the sentence around `start` ends (after its full stop)."""
-    found = _SENTENCE_END.search(text, start)
-    return found.start() + (0 if found[0].startswith("\n") else 1) if found else len(text)
+    found = _SENTENCE_END.search(text, start, start + MAX_SENTENCE)
+    return found.start() + (0 if found[0].startswith("\n") else 1) if found else min(len(text), start + MAX_SENTENCE)

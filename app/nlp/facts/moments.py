@@ -28,7 +28,7 @@ def instant(mention: DateMention) -> tuple[dt.datetime, bool] | None:
     else:
         zone = AMSTERDAM
     try:
-        return dt.datetime.combine(date, time, zone).astimezone(dt.timezone.utc), timed
+        return dt.datetime.combine(date, time, zone).astimezone(dt.UTC), timed
     except (OverflowError, ValueError):
         return None
 
@@ -74,7 +74,9 @@ def _with_fixed_year(book: FactBook, mention: DateMention) -> DateMention:
     years = [
         year
         for year in (begin.year, begin.year - 1)
-        if (date := replace(mention, year=year).date) and date <= begin and not replace(mention, year=year).weekday_conflicts
+        if (date := replace(mention, year=year).date)
+        and date <= begin
+        and not replace(mention, year=year).weekday_conflicts
     ]
     return replace(mention, year=years[0]) if len(years) == 1 else mention
 

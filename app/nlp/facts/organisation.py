@@ -13,7 +13,10 @@ _NAME = r"(?:(?:De|Den|Het|'s)[ -])?[A-ZÀ-Ý][\w'’]*(?:-[\w'’]+)*"
 _JOINED = rf"{_NAME}(?: (?:aan|op|in|bij|van|en|&)? ?(?:den|de|der|het)? ?{_NAME}){{0,3}}"
 _PLAIN_NAME = re.compile(_NAME)
 _LONG_NAME = re.compile(rf"(?:de |het )?{_JOINED}")
-_ASKED = re.compile(r"\b(?:voor onze|bij onze|namens|opdrachtgever|klant|eindklant|en|voor)\s(?:de\s|het\s)?(?:opdrachtgever\s|klant\s|eindklant\s)?(?:de\s|het\s)?$", re.IGNORECASE)
+_ASKED = re.compile(
+    r"\b(?:voor onze|bij onze|namens|opdrachtgever|klant|eindklant|en|voor)\s(?:de\s|het\s)?(?:opdrachtgever\s|klant\s|eindklant\s)?(?:de\s|het\s)?$",
+    re.IGNORECASE,
+)
 _CAPITAL_PREFIXES = frozenset({"dienst", "samenwerkingsverband", "regio"})
 
 
@@ -102,7 +105,8 @@ def _bare(text: str, sections: tuple[Section, ...]) -> list[tuple[str, str, int,
     return [
         ("municipality", name[0], name.start(), name.end())
         for section in sections
-        if section.kind in ("organisation", "assignment", "execution") and "gemeente" in text[section.start : section.end].lower()
+        if section.kind in ("organisation", "assignment", "execution")
+        and "gemeente" in text[section.start : section.end].lower()
         for name in _municipalities().finditer(text, section.heading_end, section.end)
         if not re.search(r"[\w-]$", text[section.start : name.start()])
     ]

@@ -26,14 +26,22 @@ _WEIGHTS = {
     for name, word in _WORD.items()
 }
 """The word before its percentage is the usual order; "40% prijs" is tried only then."""
-_PAGES = re.compile(rf"\b(?:max\w*\.?|uit maximaal|niet meer dan|ten hoogste|hoogstens|meer dan)\s(?:van\s)?(?:\d\s(?:a|à|tot)\s)?{_N}\s?(?:a4|pagina|pgn|blz|bladzijde|kantjes)", re.IGNORECASE)
-_REFERENCES = re.compile(rf"\b(?:minimaal|ten minste|tenminste|minstens|met|van)?\s?{_N}\s(?:recente\s|relevante\s|zakelijke\s)?referen(?:ties?|ten|t)\b", re.IGNORECASE)
+_PAGES = re.compile(
+    rf"\b(?:max\w*\.?|uit maximaal|niet meer dan|ten hoogste|hoogstens|meer dan)\s(?:van\s)?(?:\d\s(?:a|à|tot)\s)?{_N}\s?(?:a4|pagina|pgn|blz|bladzijde|kantjes)",
+    re.IGNORECASE,
+)
+_REFERENCES = re.compile(
+    rf"\b(?:minimaal|ten minste|tenminste|minstens|met|van)?\s?{_N}\s(?:recente\s|relevante\s|zakelijke\s)?referen(?:ties?|ten|t)\b",
+    re.IGNORECASE,
+)
 _LANGUAGE = re.compile(
-    r"\b(?:(?:in het|in de)\s(nederlands|engels)e?\b|(nederlands|engels)talige?\b|(nederlands|engels)e?\s(?:cv|curriculum)\b)", re.IGNORECASE
+    r"\b(?:(?:in het|in de)\s(nederlands|engels)e?\b|(nederlands|engels)talige?\b|(nederlands|engels)e?\s(?:cv|curriculum)\b)",
+    re.IGNORECASE,
 )
 _FORMAT = re.compile(r"\b(pdf|word)\b(?!\s?(?:t|en)\b)", re.IGNORECASE)
 _ANONYMOUS = re.compile(r"\b(?:geanonimiseerd|anoniem)\w*\b", re.IGNORECASE)
 _DESCRIPTIVE = frozenset({"organisation", "department", "assignment", "tasks", "execution"})
+_DENIED = re.compile(r"\b(?:niet|geen)\b[^.\n]{0,20}$", re.IGNORECASE)
 _CV_LINE = re.compile(r"\bcv\b|\bcurriculum\b", re.IGNORECASE)
 _LANGUAGES = {"nederlands": "nl", "engels": "en"}
 
@@ -47,7 +55,13 @@ def read_selection(book: FactBook, sections: tuple[Section, ...]) -> None:
         if not book.has("/selection/shortlistSize") and (found := _SHORTLIST.search(piece)):
             size = read_number(found[1] or found[2])
             if size:
-                book.add("/selection/shortlistSize", int(size), section.start + found.start(), section.start + found.end(), "selection:shortlist")
+                book.add(
+                    "/selection/shortlistSize",
+                    int(size),
+                    section.start + found.start(),
+                    section.start + found.end(),
+                    "selection:shortlist",
+                )
     for name, patterns in _WEIGHTS.items() if "%" in book.text else ():
         if found := next((hit for pattern in patterns if (hit := pattern.search(book.text))), None):
             book.add(f"/selection/{name}", found[1], found.start(), found.end(), "selection:weight")
@@ -70,17 +84,21 @@ def read_cv_rules(book: FactBook, sections: tuple[Section, ...]) -> None:
             for found in pattern.finditer(piece):
                 value = read_number(found[1])
                 if value:
-                    book.add(f"/cvRequirements/{name}", int(value), start + found.start(), start + found.end(), f"cv:{name}")
-        if not book.has("/cvRequirements/language") and (found := _LANGUAGE.search(piece)):
-            name = next(group for group in found.groups() if group).lower()
-            book.add("/cvRequirements/language", _LANGUAGES[name], start + found.start(), start + found.end(), "cv:language")
+                    book.add(
+                        f"/cvRequirements/{name}", int(value), start + found.start(), start + found.end(), f"cv:{name}"
+                    )
+        if not book.has("/cvRequirements/language") and (language := _LANGUAGE.search(piece)):
+            name = next(group for group in language.groups() if group).lower()
+            place = (start + language.start(), start + language.end())
+            book.add("/cvRequirements/language", _LANGUAGES[name], *place, "cv:language")
         formats = {found[1].lower(): found for found in _FORMAT.finditer(piece)}
         if not book.has("/cvRequirements/format") and len(formats) == 1:
             name, found = next(iter(formats.items()))
             book.add("/cvRequirements/format", name, start + found.start(1), start + found.end(1), "cv:format")
-        if dedicated and (found := _ANONYMOUS.search(piece)):
-            negated = re.search(r"\b(?:niet|geen)\b[^.\n]{0,20}$", piece[: found.start()], re.IGNORECASE) is not None
-            book.add("/cvRequirements/anonymous", not negated, start + found.start(), start + found.end(), "cv:anonymous")
+        if dedicated and (anonymous := _ANONYMOUS.search(piece)):
+            before = piece[max(0, anonymous.start() - 25) : anonymous.start()]
+            place = (start + anonymous.start(), start + anonymous.end())
+            book.add("/cvRequirements/anonymous", _DENIED.search(before) is None, *place, "cv:anonymous")
 
 
 def _cv_pieces(book: FactBook, sections: tuple[Section, ...]) -> Iterator[tuple[int, int, bool]]:

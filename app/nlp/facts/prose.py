@@ -3,7 +3,7 @@
 import re
 
 from app.nlp.components.sections import Section
-from app.nlp.facts import header
+from app.nlp.facts import notes
 from app.nlp.facts.book import FactBook
 from app.nlp.facts.cues import Cue, find_cues, sentence_end, sentence_start
 from app.nlp.facts.fields import Field
@@ -16,7 +16,9 @@ from app.nlp.values.hours import find_hours_per_week
 from app.nlp.values.money import find_amounts
 from app.nlp.values.workdays import find_workdays
 
-_PLACE = re.compile(r"\s((?:Den |De |'s-|Het )?[A-ZÀ-Ý][\w'’-]+(?:\s(?:aan|op|bij)?\s?(?:den |de |het )?[A-ZÀ-Ý][\w'’-]+)*)")
+_PLACE = re.compile(
+    r"\s((?:Den |De |'s-|Het )?[A-ZÀ-Ý][\w'’-]+(?:\s(?:aan|op|bij)?\s?(?:den |de |het )?[A-ZÀ-Ý][\w'’-]+)*)"
+)
 _ON_SITE_DAYS = re.compile(
     r"\b(?:kantoor|locatie|stadhuis|gemeentehuis|stadskantoor)\b[^.\n]{0,40}?\b(\d)\s(?:dag|dagen)\sper\sweek"
     r"|\b(\d)\s(?:dag|dagen)\s(?:per\sweek\s)?(?:fysiek\s|aanwezig\s)?(?:op|in)\s(?:het\s|ons\s)?(?:kantoor|locatie|stadhuis|gemeentehuis|stadskantoor)\b",
@@ -47,9 +49,10 @@ def _cue(book: FactBook, cue: Cue) -> None:
     if name in ("questions", "submission"):
         note_instant(book, f"/deadlines/{name}", start, end, f"prose:{name}")
     elif name == "answers":
-        dates = note_dates(book, "/deadlines/answersPublished", start, end)[:1] or note_dates(
-            book, "/deadlines/answersPublished", sentence_start(book.text, cue.start), cue.start
-        )[-1:]
+        dates = (
+            note_dates(book, "/deadlines/answersPublished", start, end)[:1]
+            or note_dates(book, "/deadlines/answersPublished", sentence_start(book.text, cue.start), cue.start)[-1:]
+        )
         for date, a, b in dates:
             book.add("/deadlines/answersPublished", date.isoformat(), a, b, "prose:answers")
     elif name == "invitation":
@@ -58,7 +61,13 @@ def _cue(book: FactBook, cue: Cue) -> None:
     elif name == "interviews":
         dates = note_dates(book, "/deadlines/interviews", start, end)
         if dates and not book.has("/deadlines/interviews"):
-            book.add("/deadlines/interviews", [d.isoformat() for d, *_ in dates], dates[0][1], dates[-1][2], "prose:interviews")
+            book.add(
+                "/deadlines/interviews",
+                [d.isoformat() for d, *_ in dates],
+                dates[0][1],
+                dates[-1][2],
+                "prose:interviews",
+            )
     elif name == "start" and not book.has("/period/startDate") and not book.has("/period/startAsap"):
         if "zo snel mogelijk" in book.low[cue.start : cue.end]:
             book.add("/period/startAsap", True, cue.start, cue.end, "prose:start")
@@ -67,16 +76,18 @@ def _cue(book: FactBook, cue: Cue) -> None:
     elif name == "duration" and not (book.has("/period/durationMonths") or book.has("/period/durationWeeks")):
         _duration(book, start, end)
     elif name == "extension" and not book.has("/period/extension/possible"):
-        header.note_extension(book, cue.start, min(end, start + 60), "prose:extension")
+        notes.note_extension(book, cue.start, min(end, start + 60), "prose:extension")
     elif name == "workdays" and not book.has("/workdays"):
         if found := find_workdays(book.text[start:end]):
-            book.add("/workdays", [d.value for d in found.value], start + found.start, start + found.end, "prose:workdays")
+            book.add(
+                "/workdays", [d.value for d in found.value], start + found.start, start + found.end, "prose:workdays"
+            )
     elif name == "tie_break":
         book.add("/selection/tieBreak", "lowest_rate", cue.start, cue.end, "prose:tie_break")
     elif name == "scale" and not book.has("/salaryScale"):
-        header.note_scale(book, start, end, "prose:scale")
+        notes.note_scale(book, start, end, "prose:scale")
     elif name == "rate" and not book.has("/rate/max"):
-        header.note_rate(book, "max", start, end, "prose:rate")
+        notes.note_rate(book, "max", start, end, "prose:rate")
     elif name == "place" and not book.has("/location/place"):
         if found := _PLACE.match(book.text, start, end):
             book.add("/location/place", found[1], found.start(1), found.end(1), "prose:place")
@@ -84,7 +95,9 @@ def _cue(book: FactBook, cue: Cue) -> None:
 
 def _duration(book: FactBook, start: int, end: int) -> None:
     for found in find_durations(book.text[start : min(end, start + 60)])[:1]:
-        name, value = ("durationMonths", found.value.months) if found.value.months else ("durationWeeks", found.value.weeks)
+        name, value = (
+            ("durationMonths", found.value.months) if found.value.months else ("durationWeeks", found.value.weeks)
+        )
         if value:
             book.add(f"/period/{name}", value, start + found.start, start + found.end, "prose:duration")
 
@@ -94,15 +107,21 @@ def _section(book: FactBook, section: Section) -> None:
     if section.kind == "fee" and not book.has("/fee/amount"):
         _fee(book, start, end)
     elif section.kind == "positions" and not book.has("/positions"):
-        header.note_positions(book, start, end, "section:positions")
+        notes.note_positions(book, start, end, "section:positions")
     elif section.kind == "scale" and not book.has("/salaryScale") and section.lines:
-        header.note_scale(book, section.lines[0].start, end, "section:scale")
+        notes.note_scale(book, section.lines[0].start, end, "section:scale")
     elif section.kind == "rate" and not book.has("/rate/max"):
-        header.note_rate(book, "max", start, end, "section:rate")
+        notes.note_rate(book, "max", start, end, "section:rate")
     elif section.kind == "workdays" and not book.has("/workdays"):
         for line in section.lines:
             if found := find_workdays(book.text[line.start : line.end]):
-                book.add("/workdays", [d.value for d in found.value], line.start + found.start, line.start + found.end, "section:workdays")
+                book.add(
+                    "/workdays",
+                    [d.value for d in found.value],
+                    line.start + found.start,
+                    line.start + found.end,
+                    "section:workdays",
+                )
                 return
 
 
@@ -123,7 +142,13 @@ def _self_employed(book: FactBook, sections: tuple[Section, ...]) -> None:
     for section in ordered:
         found = read_self_employed(book.low[section.heading_end : section.end], execution=section.kind == "execution")
         if found and section.kind != "organisation":
-            book.add("/selfEmployed", found.status.value, section.heading_end + found.start, section.heading_end + found.end, "prose:self_employed")
+            book.add(
+                "/selfEmployed",
+                found.status.value,
+                section.heading_end + found.start,
+                section.heading_end + found.end,
+                "prose:self_employed",
+            )
 
 
 def _hybrid(book: FactBook) -> None:
@@ -148,7 +173,9 @@ def _on_site(book: FactBook, sections: tuple[Section, ...]) -> None:
             continue
         found = _ON_SITE_DAYS.search(book.text, section.start, section.end)
         if found and not book.has("/location/onSiteDaysPerWeek"):
-            book.add("/location/onSiteDaysPerWeek", found[1] or found[2], found.start(), found.end(), "prose:on_site_days")
+            book.add(
+                "/location/onSiteDaysPerWeek", found[1] or found[2], found.start(), found.end(), "prose:on_site_days"
+            )
 
 
 def _hours(book: FactBook, sections: tuple[Section, ...]) -> None:
@@ -160,8 +187,14 @@ def _hours(book: FactBook, sections: tuple[Section, ...]) -> None:
         for line in section.lines:
             for found in find_hours_per_week(book.text[line.start : line.end]):
                 if found.value.unit == "week" and (found.value.max or 0) >= 4:
-                    header.note_hours(
-                        book, found.value.min, found.value.max, "week", line.start + found.start, line.start + found.end, "prose:hours"
+                    notes.note_hours(
+                        book,
+                        found.value.min,
+                        found.value.max,
+                        "week",
+                        line.start + found.start,
+                        line.start + found.end,
+                        "prose:hours",
                     )
                     return
 

@@ -31,9 +31,18 @@ def read_title(book: FactBook, sections: tuple[Section, ...], fields: list[Field
 def _from_header(book: FactBook, header: Section, fields: list[Field]) -> bool:
     for line in header.lines:
         printed = book.text[line.body : line.end]
-        labelled = any(line.start <= field.start < line.end or line.start <= field.value_start < line.end for field in fields)
+        labelled = any(
+            line.start <= field.start < line.end or line.start <= field.value_start < line.end for field in fields
+        )
         sentence = printed.endswith((".", "!", "?", ";", ":")) or len(printed) > MAX_TITLE
-        if labelled or sentence or "\t" in printed or len(printed) < 3 or _URL.search(printed) or opens_with(printed, "closing"):
+        if (
+            labelled
+            or sentence
+            or "\t" in printed
+            or len(printed) < 3
+            or _URL.search(printed)
+            or opens_with(printed, "closing")
+        ):
             continue
         if not any(c.isalpha() for c in printed):
             continue

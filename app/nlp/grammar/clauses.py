@@ -7,6 +7,8 @@ from functools import lru_cache
 from app.nlp.values.durations import find_durations
 from app.nlp.values.education import find_levels
 
+MAX_HEADS = 16
+"""Kinds of demands read in one criterion; real ones have up to five."""
 _LANGUAGES = r"nederlands|engels|duits|frans|fries|spaans|turks|arabisch|pools"
 HEADS = re.compile(
     r"(?P<knowledge_experience>\bkennis(?: van| over)?,?(?: en|/| &|, )\s?(?:aantoonbare |ruime |relevante |werk-?)*ervaring\b)"
@@ -72,27 +74,38 @@ def _heads(text: str) -> list[_Head]:
     for level in find_levels(text):
         before = text[: level.start].rstrip().lower()
         of_work = before.endswith(" op") and any(h.kind == "experience" and h.start < level.start for h in found)
-        if not of_work and not any(h.kind == "training" and h.start < level.end + 12 and h.end > level.start for h in found):
+        if not of_work and not any(
+            h.kind == "training" and h.start < level.end + 12 and h.end > level.start for h in found
+        ):
             found.append(_Head("education", level.start, level.end))
-    return sorted(found, key=lambda head: (head.start, -head.end))
+    return sorted(found, key=lambda head: (head.start, -head.end))[:MAX_HEADS]
 
 
 def _merge(text: str, heads: list[_Head]) -> list[_Head]:
     """Drop heads that only repeat the one before them: the same kind without a level or duration of its own."""
     merged: list[_Head] = []
     for head in heads:
-        kind = {"knowledge_experience": "experience", "knowledge_or": "knowledge", "of_which": "experience"}.get(head.kind, head.kind)
+        kind = {"knowledge_experience": "experience", "knowledge_or": "knowledge", "of_which": "experience"}.get(
+            head.kind, head.kind
+        )
         if merged and head.start < merged[-1].end:
             continue
         if head.kind == "of_which":
             merged.append(_Head(kind, head.start, head.end))
             continue
         if merged and merged[-1].kind == kind and not _stands_alone(text, merged[-1], head, kind):
-            merged[-1] = _Head(kind, merged[-1].start, max(head.end, merged[-1].end) if kind == "education" else merged[-1].end)
+            merged[-1] = _Head(
+                kind, merged[-1].start, max(head.end, merged[-1].end) if kind == "education" else merged[-1].end
+            )
             continue
         if merged and kind == "certificate" and merged[-1].kind == "training":
             continue
-        if merged and kind in ("training", "education") and merged[-1].kind in ("training", "certificate") and not find_levels(text[head.start :]):
+        if (
+            merged
+            and kind in ("training", "education")
+            and merged[-1].kind in ("training", "certificate")
+            and not find_levels(text[head.start :])
+        ):
             continue
         merged.append(_Head(kind, head.start, head.end))
     return merged
@@ -101,7 +114,11 @@ def _merge(text: str, heads: list[_Head]) -> list[_Head]:
 def _stands_alone(text: str, above: _Head, head: _Head, kind: str) -> bool:
     between = text[above.end : head.start]
     if kind == "experience":
-        return bool(find_durations(between)) and _CONNECTOR.search(between) is not None and bool(find_durations(text[: above.end]))
+        return (
+            bool(find_durations(between))
+            and _CONNECTOR.search(between) is not None
+            and bool(find_durations(text[: above.end]))
+        )
     if kind == "education":
         levels = [level for level in find_levels(text[: head.end + 40]) if level.end > above.end]
         noun = re.search(r"(?:opleiding|diploma|studie)\W*$", text[above.start : above.end], re.IGNORECASE)

@@ -25,7 +25,10 @@ _ROLE_PART = re.compile(
     re.IGNORECASE,
 )
 _OR = re.compile(r"\s*(?:/|,)\s*(?:of\s+|en/of\s+)?|\s+(?:en/of|of|or|dan wel|danwel)\s+")
-_GENERIC_ROLE = re.compile(r"^(?:een |de )?(?:soortgelijke|vergelijkbare|gelijkwaardige|dergelijke|deze|zodanig)\w*\b(?: functie| rol)?$", re.IGNORECASE)
+_GENERIC_ROLE = re.compile(
+    r"^(?:een |de )?(?:soortgelijke|vergelijkbare|gelijkwaardige|dergelijke|deze|zodanig)\w*\b(?: functie| rol)?$",
+    re.IGNORECASE,
+)
 _FILLER = re.compile(
     r"\b(?:minimaal|minstens|ten ?minste|aantoonbare?|relevante?|ruime?|recente?|gedegen|brede|actuele|opgedaan|beschikt|over|heeft|je|u|hebt|"
     r"de|een|kandidaat|is|van|en|met|werk|dient|te|hebben|bezit|jaar|uitgebreide|goede|professionele|bij voorkeur|hands-on|bent|wij|vragen)\b|[^\w\s]",
@@ -50,7 +53,10 @@ def read_experience(text: str, brackets: tuple[Bracket, ...]) -> Experience:
     windows, since = find_windows(text), find_since(text)
     durations = [d for d in find_durations(text) if d.value.qualifier != "max"]
     months = next((d.value.months for d in durations if d.value.months), None)
-    bare = _blank(text, [(f.start, f.end) for f in (*windows, *since, *durations)])
+    ranges = (
+        [(f.start, f.end) for f in windows] + [(f.start, f.end) for f in since] + [(f.start, f.end) for f in durations]
+    )
+    bare = _blank(text, ranges)
     head = _HEAD.search(bare)
     facets = _Facets()
     parts = phrases(bare, head.end() if head else 0)
@@ -96,7 +102,9 @@ def _take(facets: _Facets, part: Phrase, brackets: list[Bracket]) -> None:
             _take_terms(facets, text, brackets)
     elif part.kind == "head":
         if _FILLER.sub("", text).strip():
-            _take_terms(facets, _FILLER.sub("", text) if text.lower().startswith(("opgedaan", "met")) else text, brackets)
+            _take_terms(
+                facets, _FILLER.sub("", text) if text.lower().startswith(("opgedaan", "met")) else text, brackets
+            )
     else:
         _take_terms(facets, text, brackets)
 
@@ -153,7 +161,9 @@ def _before_head(facets: _Facets, before: str, compound: str) -> None:
         facets.organisations.append(compound)
     elif rest and not (facets.roles or facets.subjects or facets.tools):
         _take_terms(facets, " ".join(rest), [])
-    if compound not in _PLAIN_COMPOUND and not (facets.roles or facets.subjects or facets.tools or facets.organisations):
+    if compound not in _PLAIN_COMPOUND and not (
+        facets.roles or facets.subjects or facets.tools or facets.organisations
+    ):
         facets.subjects.append(Terms((compound,), TermsMatch.ANY))
 
 

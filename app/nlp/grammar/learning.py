@@ -5,7 +5,7 @@ import re
 from app.criteria.requirements import Certificate, Education, Knowledge, SubjectExamples, Training
 from app.criteria.scales import EducationLevel, TermsMatch
 from app.nlp.grammar.notes import Bracket, split_examples
-from app.nlp.grammar.terms import Terms, split_terms, tidy
+from app.nlp.grammar.terms import Terms, split_terms
 from app.nlp.values.education import find_levels
 from app.nlp.values.windows import find_windows
 
@@ -21,10 +21,71 @@ _STOP = re.compile(
     re.IGNORECASE,
 )
 _NO_FIELD = frozenset(
-    "een de het afgeronde afgerond aantoonbare aantoonbaar relevante relevant erkende volwaardige voltooide minimaal minimale "
-    "ten minste tenminste minstens op niveau hbo wo mbo bachelor master over heeft je beschikt beschikken u kandidaat in bezit van "
-    "werk en denkniveau passende gerichte hogere geschikte je bent hebt met behulp vereist is genoten vakinhoudelijke universitaire "
-    "academische voor dient te bezitten bij voorkeur of heb succesvol afgeronden".split()
+    [
+        "een",
+        "de",
+        "het",
+        "afgeronde",
+        "afgerond",
+        "aantoonbare",
+        "aantoonbaar",
+        "relevante",
+        "relevant",
+        "erkende",
+        "volwaardige",
+        "voltooide",
+        "minimaal",
+        "minimale",
+        "ten",
+        "minste",
+        "tenminste",
+        "minstens",
+        "op",
+        "niveau",
+        "hbo",
+        "wo",
+        "mbo",
+        "bachelor",
+        "master",
+        "over",
+        "heeft",
+        "je",
+        "beschikt",
+        "beschikken",
+        "u",
+        "kandidaat",
+        "in",
+        "bezit",
+        "van",
+        "werk",
+        "en",
+        "denkniveau",
+        "passende",
+        "gerichte",
+        "hogere",
+        "geschikte",
+        "je",
+        "bent",
+        "hebt",
+        "met",
+        "behulp",
+        "vereist",
+        "is",
+        "genoten",
+        "vakinhoudelijke",
+        "universitaire",
+        "academische",
+        "voor",
+        "dient",
+        "te",
+        "bezitten",
+        "bij",
+        "voorkeur",
+        "of",
+        "heb",
+        "succesvol",
+        "afgeronden",
+    ]
 )
 _COMPLETED = re.compile(r"\b(?:afgerond\w*|voltooi\w*|diploma|behaald\w*|completed)\b", re.IGNORECASE)
 _COMPOUND_FIELD = re.compile(r"^(?!vak|basis|beroeps|voor|vervolg|hbo|mbo|wo|hoge|eind)[a-zà-ÿ-]{4,}$", re.IGNORECASE)
@@ -70,7 +131,9 @@ def read_training(text: str) -> Training:
     windows = find_windows(text)
     for found in windows:
         text = text[: found.start] + " " * (found.end - found.start) + text[found.end :]
-    cue = re.search(r"\b(?:op (?:het )?gebied van|over|in|gericht op|rondom|voor|training|cursus|leergang)\b", text, re.IGNORECASE)
+    cue = re.search(
+        r"\b(?:op (?:het )?gebied van|over|in|gericht op|rondom|voor|training|cursus|leergang)\b", text, re.IGNORECASE
+    )
     terms = split_terms(text[cue.end() :]) if cue else Terms((), TermsMatch.ANY)
     return Training(
         subjects=terms.terms,
@@ -106,7 +169,12 @@ def read_knowledge(text: str, brackets: tuple[Bracket, ...]) -> Knowledge:
     """What a clause asks to know; "kennis van of ervaring met" asks no more than knowledge."""
     found = _KNOWLEDGE.search(text)
     rest = text[found.end() :] if found else text
-    rest = re.sub(r"^(?:en/of |of |/)?\s?(?:aantoonbare |relevante )*(?:werk)?ervaring\s(?:met|in|van)\s", "", rest, flags=re.IGNORECASE)
+    rest = re.sub(
+        r"^(?:en/of |of |/)?\s?(?:aantoonbare |relevante )*(?:werk)?ervaring\s(?:met|in|van)\s",
+        "",
+        rest,
+        flags=re.IGNORECASE,
+    )
     general, after = split_examples(rest)
     terms = split_terms(general)
     last = terms.terms[-1] if terms.terms else None

@@ -7,7 +7,9 @@ from functools import cache
 from app.nlp.lexicons import fold, rows
 
 _BRACKETS = re.compile(r"\s?\(([^()]*)\)")
-_EXAMPLES = re.compile(r",?\s(?:zoals|bijvoorbeeld|bijv\.|denk aan|waaronder|onder andere|o\.a\.|such as|e\.g\.)\s+", re.IGNORECASE)
+_EXAMPLES = re.compile(
+    r",?\s(?:zoals|bijvoorbeeld|bijv\.|denk aan|waaronder|onder andere|o\.a\.|such as|e\.g\.)\s+", re.IGNORECASE
+)
 _CLAUSE = re.compile(r"[.,;]\s+(?=[^.,;]*$)|(?<=[a-z)])\.\s+(?=[A-Z])|\s-\s(?=[^-]*$)")
 _PLURAL_SUFFIX = re.compile(r"^(?:en|s|'s|e|n|r|de|se|semi-)$|^[a-z]{1,4}-$", re.IGNORECASE)
 
@@ -74,6 +76,6 @@ def _last_clause(body: str) -> tuple[int, int] | None:
 
 
 def split_examples(text: str) -> tuple[str, str | None]:
-    """"gemeentelijke systemen zoals Zorgned of Suite" to the general term and its examples, if any."""
+    """ "gemeentelijke systemen zoals Zorgned of Suite" to the general term and its examples, if any."""
     found = _EXAMPLES.search(text)
     return (text[: found.start()], text[found.end() :]) if found else (text, None)

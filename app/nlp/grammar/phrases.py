@@ -18,7 +18,9 @@ class Phrase:
     end: int
 
 
-_SIZE = re.compile(r"^met (?:meer|minder|minimaal|ten minste|tenminste|minstens|circa|ca\.?|ongeveer|\d)[^,;]*\binwoners\b|^van (?:meer|minimaal|circa)[^,;]*\binwoners\b")
+_SIZE = re.compile(
+    r"^met (?:meer|minder|minimaal|ten minste|tenminste|minstens|circa|ca\.?|ongeveer|\d)[^,;]*\binwoners\b|^van (?:meer|minimaal|circa)[^,;]*\binwoners\b"
+)
 
 
 @cache
@@ -35,11 +37,13 @@ def _cues() -> re.Pattern[str]:
     adjective = r"(?:(?:\(?semi-?\)?\s?|(?:soort)?gelijk(?:soort|waard)ige |vergelijkbare |[a-zà-ÿ0-9.+-]{3,}(?:e|se|er) ){0,2})"
     organisation = rf"(?:een |de |het |an? |the |één |1 )?{adjective}(?:{organisation_words()})(?:en|s|n)?\b"
     return re.compile(
-        rf"(?P<organisation>\b(?:bij|binnen|voor|van|within|at|for|namens)\s(?={organisation})|\b(?:in|met)\s(?=een {adjective}(?:{organisation_words()})\b))"
+        rf"(?P<organisation>\b(?:bij|binnen|voor|van|within|at|for|namens)\s(?={organisation})"
+        rf"|\b(?:in|met)\s(?=een {adjective}(?:{organisation_words()})\b))"
         r"|(?P<role>\bals\b(?!\s(?:gevolg|onderdeel|bijvoorbeeld|bedoeld|volgt))|\bin (?:een|de) (?:functie|rol) (?:van|als)\b"
         r"|\bas an?\b)"
-        r"|(?P<field>\b(?:op|binnen) (?:het )?(?:vak)?gebied van\b|\bop het (?:vlak|terrein) van\b|\b(?:in|binnen) het (?:vakgebied|werkveld|domein|"
-        r"beleidsterrein|beleidsveld)(?: van)?\b|\brondom\b|\binzake\b|\bomtrent\b|\bbetreffende\b|\bten aanzien van\b|\bm\.b\.t\.|\bt\.a\.v\.|"
+        r"|(?P<field>\b(?:op|binnen) (?:het )?(?:vak)?gebied van\b|\bop het (?:vlak|terrein) van\b"
+        r"|\b(?:in|binnen) het (?:vakgebied|werkveld|domein|beleidsterrein|beleidsveld)(?: van)?\b"
+        r"|\brondom\b|\binzake\b|\bomtrent\b|\bbetreffende\b|\bten aanzien van\b|\bm\.b\.t\.|\bt\.a\.v\.|"
         r"\bmet betrekking tot\b)"
         r"|(?P<adjective>\bop (?:het )?[a-zà-ÿ/-]+ (?:gebied|vlak|terrein)\b)"
         r"|(?P<with>\b(?:met|with|using)\b)"
@@ -82,7 +86,9 @@ def _accepted(name: str, current: str, folded: str, cue: re.Match[str], start: i
     if name == "organisation":
         genitive = cue[0].startswith("van")
         activity = current in ("with", "in") and genitive
-        return not (activity and folded[start : cue.start()].strip().startswith("het ")) and not (genitive and current == "role")
+        return not (activity and folded[start : cue.start()].strip().startswith("het ")) and not (
+            genitive and current == "role"
+        )
     if name in _OPENS_FREELY:
         return True
     if name == "with":
@@ -91,5 +97,5 @@ def _accepted(name: str, current: str, folded: str, cue: re.Match[str], start: i
         return current in ("head", "role", "organisation")
     if name == "in":
         genitive = cue[0] == "van"
-        return current in ("head", "organisation") and not genitive or (current == "role" and not genitive)
+        return current in ("head", "organisation", "role") and not genitive
     return name == "at" and current in ("head", "role")

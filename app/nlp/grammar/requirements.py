@@ -22,8 +22,16 @@ from app.nlp.grammar.terms_of_engagement import (
     read_statements,
 )
 
-_HANDED_IN = re.compile(r"\b(?:aanleveren|levert|overleg\w*|toevoegen|meesturen|bijvoegen|indienen|voegt|bijgevoegd|verstrekken|aangeleverd)\b", re.IGNORECASE)
-_STATEMENT_CUE = re.compile(r"\b(?:overleg\w*|bereid|aanleveren|verstrekken|in (?:het )?bezit|verklaring|vog|ondertekenen|screening)\b", re.IGNORECASE)
+MAX_CRITERION = 2_000
+"""Characters; the longest real criteria have about 900. It keeps the time of reading linear in the text."""
+_HANDED_IN = re.compile(
+    r"\b(?:aanleveren|levert|overleg\w*|toevoegen|meesturen|bijvoegen|indienen|voegt|bijgevoegd|verstrekken|aangeleverd)\b",
+    re.IGNORECASE,
+)
+_STATEMENT_CUE = re.compile(
+    r"\b(?:overleg\w*|bereid|aanleveren|verstrekken|in (?:het )?bezit|verklaring|vog|ondertekenen|screening)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +43,14 @@ class Reading:
 
 
 def read_requirements(text: str, execution: SelfEmployed) -> Reading:
-    """Read one criterion (white space collapsed). Never empty: what no grammar fits is one `other` requirement."""
+    """Read one criterion (white space collapsed). Never empty: what no grammar fits is one `other` requirement.
+
+    Of a text longer than `MAX_CRITERION` only the beginning is read, and it is never understood in full.
+    """
+    if len(text) > MAX_CRITERION:
+        beginning = read_requirements(text[:MAX_CRITERION], execution)
+        full = beginning.understanding is Understanding.FULL
+        return replace(beginning, understanding=Understanding.PARTIAL) if full else beginning
     cleaned = clean(text)
     if whole := _whole(text, cleaned, execution):
         return Reading((RequirementGroup(requirements=whole),), Understanding.FULL)
@@ -50,7 +65,9 @@ def read_requirements(text: str, execution: SelfEmployed) -> Reading:
             groups.append(list(found))
         else:
             groups[-1] += _inherit(groups[-1], found, cleaned.text[clause.start : clause.end])
-    if not any(isinstance(one, Experience | Education) for group in groups for one in group) and (brought := read_equipment(cleaned.text)):
+    if not any(isinstance(one, Experience | Education) for group in groups for one in group) and (
+        brought := read_equipment(cleaned.text)
+    ):
         groups = [[*group, brought] for group in groups] or [[brought]]
     if not groups:
         other = OtherRequirement(text=text)
@@ -103,12 +120,18 @@ def _education(text: str, brackets: tuple[Bracket, ...]) -> Education | None:
 
 
 def _inherit(above: list[Requirement], found: tuple[Requirement, ...], text: str) -> list[Requirement]:
-    """"..., waarvan 2 jaar bij een gemeente" speaks of the experience before it."""
+    """Complete "..., waarvan 2 jaar bij een gemeente": it speaks of the experience before it."""
     earlier = next((one for one in above if isinstance(one, Experience)), None)
     if earlier is None:
         return list(found)
     return [
-        one.model_copy(update={"roles": earlier.roles, "subjects": one.subjects or earlier.subjects, "tools": one.tools or earlier.tools})
+        one.model_copy(
+            update={
+                "roles": earlier.roles,
+                "subjects": one.subjects or earlier.subjects,
+                "tools": one.tools or earlier.tools,
+            }
+        )
         if isinstance(one, Experience) and not one.roles and not one.subjects and not one.tools
         else one
         for one in found

@@ -9,10 +9,15 @@ from app.criteria.scales import TermsMatch
 from app.nlp.lexicons import flat, fold
 
 _CONNECTOR = re.compile(
-    r"\s*[,;]\s*(en/of|of|en|and|or)?(?=\s)\s*|\s+(en/of|of|en|&|\+|and/or|and|or|dan wel|danwel|alsmede|evenals|als ook)\s+"
+    r"\s*[,;]\s*(en/of|of|en|and|or)?(?=\s)\s*"
+    r"|\s+(en/of|of|en|&|\+|and/or|and|or|dan wel|danwel|alsmede|evenals|als ook)\s+"
 )
-_ACTIVITY = re.compile(r"^(?:het|the)\s+[a-zà-ÿ]+en\b|^[a-zà-ÿ]{3,}en(?:,| en| of| en/of)\s[a-zà-ÿ]+en\s.*\b(?:van|aan|met|over|voor)\b")
-_ACTIVITIES = re.compile(r"\s*(?:,\s*|\s+)(en/of|of|en)\s(?:met\s)(?=\w)|\s*(?:,\s*|\s+)(en/of|of|en)?\s*(?=(?:het|the)\s[a-zà-ÿ]+en\b)")
+_ACTIVITY = re.compile(
+    r"^(?:het|the)\s+[a-zà-ÿ]+en\b|^[a-zà-ÿ]{3,}en(?:,| en| of| en/of)\s[a-zà-ÿ]+en\s.*\b(?:van|aan|met|over|voor)\b"
+)
+_ACTIVITIES = re.compile(
+    r"\s*(?:,\s*|\s+)(en/of|of|en)\s(?:met\s)(?=\w)|\s*(?:,\s*|\s+)(en/of|of|en)?\s*(?=(?:het|the)\s[a-zà-ÿ]+en\b)"
+)
 _LEAD = re.compile(
     r"^(?:(?:de|het|een|the|a|an|van|in|met|diverse|verschillende|o\.a\.|onder andere|minimaal|tenminste|ook|zowel|"
     r"relevante|aantoonbare|ruime|volgende onderdelen|volgende)\b[:\s]*)+",
@@ -56,7 +61,9 @@ def split_terms(text: str) -> Terms:
     parts, connectors = _split(bare, pattern)
     terms = tuple(dict.fromkeys(term for part in parts for term in _slashed(tidy(part)) if term))
     slashed = len(terms) > len(parts)
-    alternatives = {"of" in c or "or" in c or "dan" in c for c in connectors if c} | ({True} if slashed and not connectors else set())
+    alternatives = {"of" in c or "or" in c or "dan" in c for c in connectors if c} | (
+        {True} if slashed and not connectors else set()
+    )
     match = TermsMatch.ANY if True in alternatives else TermsMatch.ALL
     return Terms(terms, match if len(terms) > 1 else TermsMatch.ANY, mixed=len(alternatives) > 1)
 

@@ -26,10 +26,17 @@ from app.nlp.values.numerals import read_number
 from app.nlp.values.percent import find_percentages
 from app.nlp.values.workdays import find_workdays
 
-_PLACE = re.compile(r"\b(?:in|te|locatie|kantoor|woonachtig in|standplaats)\s((?:Den |De |'s-|Het )?[A-ZÀ-Ý][\w'’-]+(?:\s(?:aan|op|bij|en|van)?\s?(?:den |de |het )?[A-ZÀ-Ý][\w'’-]+)*)")
-_DAYS = re.compile(r"(\d|een|één|twee|drie|vier|vijf)\s?(?:tot\s\d\s|à\s\d\s|-\s?\d\s)?(?:dag|dagen|dagdelen)\b", re.IGNORECASE)
+_PLACE = re.compile(
+    r"\b(?:in|te|locatie|kantoor|woonachtig in|standplaats)\s((?:Den |De |'s-|Het )?[A-ZÀ-Ý][\w'’-]+"
+    r"(?:\s(?:aan|op|bij|en|van)?\s?(?:den |de |het )?[A-ZÀ-Ý][\w'’-]+)*)"
+)
+_DAYS = re.compile(
+    r"(\d|een|één|twee|drie|vier|vijf)\s?(?:tot\s\d\s|à\s\d\s|-\s?\d\s)?(?:dag|dagen|dagdelen)\b", re.IGNORECASE
+)
 _TRAVEL = re.compile(r"\breistijd\D{0,40}?(\d{1,3}|\w+)\s?(minuten|min\b|uur)", re.IGNORECASE)
-_FULLY = re.compile(r"\b(?:volledig|geheel|altijd|elke werkdag)\s(?:op|vanaf|vanuit)\s(?:locatie|kantoor)\b", re.IGNORECASE)
+_FULLY = re.compile(
+    r"\b(?:volledig|geheel|altijd|elke werkdag)\s(?:op|vanaf|vanuit)\s(?:locatie|kantoor)\b", re.IGNORECASE
+)
 _CEFR = re.compile(r"\b([ABC][12])\b")
 _LEVEL_WORDS = (("moedertaal", "C2"), ("native", "C2"))
 _CAP = re.compile(r"\b(?:max\w*|niet hoger|ten hoogste|hoogstens|plafond|niet meer|bedraagt|limiet)\b", re.IGNORECASE)
@@ -135,7 +142,7 @@ def read_equipment(text: str) -> Equipment | None:
 
 
 def read_contract_form(text: str, execution: SelfEmployed) -> ContractFormRequirement | None:
-    """What a criterion says about zzp; a reference to the "uitvoeringsvoorwaarde" takes what that says (`execution`)."""
+    """What a criterion says about zzp; a reference to the "uitvoeringsvoorwaarde" takes its status (`execution`)."""
     stated = read_self_employed(text, execution="uitvoeringsvoorwaarde" in text.lower())
     if stated:
         return ContractFormRequirement(self_employed=stated.status)

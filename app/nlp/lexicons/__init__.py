@@ -9,9 +9,8 @@ from importlib.resources import files
 @cache
 def rows(name: str) -> tuple[dict[str, str], ...]:
     """The rows of `name`.csv in this folder. Raises FileNotFoundError for an unknown lexicon."""
-    source = files(__package__).joinpath(f"{name}.csv")
-    with source.open(encoding="utf-8", newline="") as lines:
-        return tuple(csv.DictReader(lines, strict=True))
+    source = files(__package__).joinpath(f"{name}.csv").read_text(encoding="utf-8")
+    return tuple(csv.DictReader(source.splitlines(), strict=True))
 
 
 def _base(code: int) -> str:
