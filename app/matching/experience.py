@@ -11,6 +11,7 @@ from app.matching.months import Interval, as_decimal, clip, day_after, employmen
 from app.matching.organisations import AskedOrganisation, compile_organisations, employer_shows
 from app.matching.profile import PreparedJob, PreparedProfile
 from app.matching.roles import AskedRole, compile_role, role_shows
+from app.matching.sizes import says_at_least
 from app.matching.terms import AskedTerm, all_shown, compile_term, tool_unit
 from app.matching.text import Unit
 
@@ -58,6 +59,8 @@ def compile_experience(requirement: Experience) -> AskedExperience:
 
 def term_shown(asked: AskedTerm, job: PreparedJob) -> bool:
     """Does a job show a term: the tool by name; else what belongs together near each other, the rest anywhere."""
+    if asked.least is not None and not says_at_least((unit.masked for unit in job.units), asked.least):
+        return False
     if asked.tools and tool_unit(asked, job.squashed, job.units):
         return True
     for way in asked.ways:

@@ -8,6 +8,7 @@ from app.concepts.morphology import compound_parts, stem
 from app.concepts.normalise import tokenise
 from app.matching.keys import encode, shows_any
 from app.matching.profile import PreparedJob
+from app.matching.sizes import says_at_least, split_size
 from app.matching.terms import AskedTerm, Conjunction, all_shown, compile_term, tool_unit
 from app.matching.titles import head_groups, marks, owned_roles, role_words
 
@@ -34,6 +35,7 @@ class AskedRole(NamedTuple):
     lead: bool
     helper: bool
     siblings: tuple[tuple[str, str], ...]
+    least: int | None
 
 
 def _topics(words: list[str]) -> tuple[tuple[Conjunction, ...], tuple[Conjunction, ...], tuple[AskedTerm, ...]]:
@@ -61,6 +63,7 @@ def _topics(words: list[str]) -> tuple[tuple[Conjunction, ...], tuple[Conjunctio
 @lru_cache(maxsize=5_000)
 def compile_role(text: str) -> AskedRole:
     """What shows a printed role."""
+    text, least = split_size(text)
     text = _apart(text)
     tokens = [token.norm for token in tokenise(text)]
     stems = [stem(token) for token in tokens]
@@ -80,7 +83,7 @@ def compile_role(text: str) -> AskedRole:
         ways.append(RoleWay(codes, modes, topics, tools))
     return AskedRole(
         text, tuple(ways), "senior" in found.marks, "lead" in found.marks,
-        bool(found.marks & {"helper", "trainee"}), _siblings(text),
+        bool(found.marks & {"helper", "trainee"}), _siblings(text), least,
     )  # fmt: skip
 
 
@@ -152,6 +155,8 @@ def role_shows(asked: AskedRole, job: PreparedJob) -> bool:
     """Does the job's title show the asked role? Asked rank must be there; a trainee or assistant is not it."""
     title = job.title
     if not title.roles:
+        return False
+    if asked.least is not None and not says_at_least((unit.masked for unit in job.units), asked.least):
         return False
     if asked.senior and not title.marks & {"senior", "lead"}:
         return False

@@ -15,6 +15,7 @@ from app.concepts.morphology import compound_parts, stem
 from app.concepts.normalise import fold, squash, tokenise
 from app.concepts.words import concept_key, term_stems
 from app.matching.keys import encode, shows_any
+from app.matching.sizes import split_size
 from app.matching.text import Unit
 from app.matching.tools import tool_names, tool_ways, unit_has_tool
 
@@ -33,6 +34,7 @@ class AskedTerm(NamedTuple):
     text: str
     tools: tuple[tuple[str, str | None], ...]
     ways: tuple[Conjunction, ...]
+    least: int | None = None
 
 
 _ALTERNATIVE = re.compile(
@@ -183,6 +185,9 @@ def _complete(ways: list[_Words]) -> list[_Words]:
 @lru_cache(maxsize=20_000)
 def compile_term(text: str, *, tool: bool = False) -> AskedTerm:
     """What shows a printed term. `tool`: the posting names it as software or technology."""
+    text, least = split_size(text)
+    if least is not None:
+        return compile_term(text, tool=tool)._replace(least=least)
     kind = classify_term(text)
     known = bool(known_tool(text))
     if kind is TermClass.TOOL or known:

@@ -12,9 +12,8 @@ from app.concepts.words import keys_of, separated_verbs
 from app.matching.keys import encode
 
 MASK = "¦"
-_LONG = 240
 _ENDLESS = 900
-_SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[A-ZÀ-Ý0-9\"'(])|\n+")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Ý0-9\"'(])|(?<=;)\s+|\n+")
 _BREAK = re.compile(r"[;:!?()\n]|[.,](?=\s|$)")
 
 
@@ -32,37 +31,30 @@ class Unit(NamedTuple):
     own: str
 
 
-def _ends(text: str) -> Iterator[int]:
-    """Where sentences and lines end; a sentence that goes on and on is cut at a space."""
-    start = 0
-    for end in [*(found.end() for found in _SENTENCE.finditer(text)), len(text)]:
-        while end - start > _ENDLESS:
-            cut = text.rfind(" ", start + _LONG, start + _ENDLESS)
-            start = cut + 1 if cut > 0 else start + _ENDLESS
-            yield start
-        start = end
-        yield end
+def _sentence_ends(text: str) -> Iterator[int]:
+    for found in _SENTENCE.finditer(text):
+        before = text[max(0, found.start() - 8) : found.start()].lower().rstrip(".").split()
+        if not (text[found.start() - 1] == "." and before and before[-1] in load_words("abbreviations")):
+            yield found.end()
+    yield len(text)
 
 
 def pieces(text: str) -> Iterator[str]:
-    """A short text whole; a long one in its lines and sentences, gathered up to a few lines at a time."""
-    if len(text) <= _LONG:
-        if text.strip():
-            yield text.strip()
-        return
-    gathered = ""
+    """A text in its lines and sentences; a sentence that goes on and on is cut at a space."""
     start = 0
-    for end in _ends(text):
-        piece = text[start:end]
+    for end in _sentence_ends(text):
+        while end - start > _ENDLESS:
+            cut = text.rfind(" ", start + _ENDLESS // 4, start + _ENDLESS)
+            cut = cut + 1 if cut > 0 else start + _ENDLESS
+            yield from _bare(text[start:cut])
+            start = cut
+        yield from _bare(text[start:end])
         start = end
-        new_line = "\n" in gathered[-2:]
-        if gathered and (new_line or len(gathered) + len(piece) > _LONG):
-            if gathered.strip():
-                yield gathered.strip()
-            gathered = ""
-        gathered += piece
-    if gathered.strip():
-        yield gathered.strip()
+
+
+def _bare(text: str) -> Iterator[str]:
+    if stripped := text.strip():
+        yield stripped
 
 
 @cache

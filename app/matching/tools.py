@@ -51,6 +51,7 @@ def tool_names() -> dict[str, tuple[str, ...]]:
     return {name: tuple(first.get(name) or other[name]) for name in {**first, **other}}
 
 
+_SIGNS = ("#", "+")
 _VERSION = re.compile(r"\s+v?\d[\d.]*(?:\s*(?:\+|en hoger|of hoger|e\.v\.))?$", re.IGNORECASE)
 
 
@@ -70,8 +71,10 @@ def unit_has_tool(unit_text: str, squashed: str, exact: str | None) -> bool:
     if exact is not None:
         at = unit_text.find(exact)
         while at >= 0:
-            before, after = unit_text[at - 1 : at] if at else "", unit_text[at + len(exact) : at + len(exact) + 1]
-            if not (before.isalnum() or after.isalnum() or (after in ("#", "+") and after)):
+            before = unit_text[at - 1 : at] if at else ""
+            after = unit_text[at + len(exact) : at + len(exact) + 1]
+            initial = len(exact) == 1 and after == "." and unit_text[at + 2 :].strip() != ""
+            if not (before.isalnum() or after.isalnum() or initial or "-" in (before, after) or after in _SIGNS):
                 return True
             at = unit_text.find(exact, at + 1)
         return False

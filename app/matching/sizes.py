@@ -1,0 +1,40 @@
+"""How many people a criterion asks to be led ("een team van minimaal 5 medewerkers"), and whether a text says so."""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from app.concepts.lexicon import load_table
+from app.concepts.normalise import fold
+
+_ASKED = re.compile(
+    r"\s*\(?(?:aan |van |met )?(?:een |het )?(?:team |teams |afdeling |groep )?(?:van |met )?"
+    r"(?:minimaal|minstens|tenminste|ten minste|meer dan|ten minste circa|circa|ongeveer|>=?)\s*(\d{1,4})\s*\+?\s*"
+    r"(?:medewerkers|fte|fte's|mensen|personen|collega's|professionals|teamleden|consulenten)\)?",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"\b\d{1,4}\b|\b[a-z]+\b")
+
+
+def split_size(text: str) -> tuple[str, int | None]:
+    """The term without the number of people asked, and that number; null where none is asked."""
+    found = _ASKED.search(text)
+    if not found:
+        return text, None
+    return f"{text[: found.start()]} {text[found.end() :]}".strip(), int(found.group(1))
+
+
+@cache
+def _numerals() -> dict[str, int]:
+    return {row["word"]: int(row["number"]) for row in load_table("numerals")}
+
+
+def says_at_least(texts: Iterable[str], least: int) -> bool:
+    """Is a number of at least that many, up to 999, written in any of the texts? Years are no numbers of people."""
+    for text in texts:
+        for found in _NUMBER.finditer(fold(text)):
+            word = found.group()
+            number = int(word) if word.isdigit() else _numerals().get(word, 0)
+            if least <= number <= 999:
+                return True
+    return False
