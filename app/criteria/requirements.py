@@ -48,11 +48,12 @@ class Experience(Value):
 
 
 class Education(Value):
-    """A completed education of at least a level and, where named, in one of `fields`."""
+    """A completed education of at least a level and, where named, in one of `fields` (or of what illustrates them)."""
 
     type: Literal["education"] = "education"
     min_level: EducationLevel | None = None
     fields: tuple[str, ...] = ()
+    examples: tuple[SubjectExamples, ...] = ()
     completed: bool = True
     equivalent_accepted: bool = False
 

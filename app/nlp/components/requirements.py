@@ -1,5 +1,6 @@
 """`requirements`: the typed requirements inside each criterion."""
 
+import re
 from dataclasses import dataclass
 
 from spacy.language import Language
@@ -10,9 +11,10 @@ from app.criteria.scales import SelfEmployed
 from app.nlp import groups
 from app.nlp.components.criteria import CRITERIA, CriterionSpan
 from app.nlp.components.facts import FACTS, Fact
-from app.nlp.grammar.requirements import read_requirements
+from app.nlp.grammar.requirements import Reading, read_requirements
 
 REQUIREMENTS = "requirements"
+_ALL_OF_THEM = re.compile(r"\b(?:beide|allebei|alle drie|alle)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,12 @@ def requirements(doc: Doc) -> Doc:
     )
     found = []
     for one in groups.get(doc, CRITERIA, CriterionSpan):
-        reading = read_requirements(plain(text[one.text_start : one.text_end]), execution)
-        tiers = _tiers(text, one, execution)
+        tiers = read_tiers(text, one, execution)
+        if tiers:
+            any_tier = tuple(group for tier in tiers for group in tier.requirement_groups)
+            reading = Reading(any_tier, Understanding.PARTIAL)
+        else:
+            reading = read_requirements(plain(text[one.text_start : one.text_end]), execution)
         found.append(
             RequirementSpan(one.id, one.text_start, one.text_end, reading.groups, tiers, reading.understanding)
         )
@@ -56,14 +62,27 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def _tiers(text: str, one: CriterionSpan, execution: SelfEmployed) -> tuple[Tier, ...]:
-    """The tiers of a criterion that prints several numbers of points, each with the text in front of it."""
+def read_tiers(text: str, one: CriterionSpan, execution: SelfEmployed) -> tuple[Tier, ...]:
+    """The tiers of a criterion that prints several numbers of points, each with the text in front of it.
+
+    A later tier leaves out what the first one opens with ("Ervaring met A 5 punten, met B 5 punten, met beide 10").
+    """
     if len(one.mentions) < 2:
         return ()
-    tiers, position = [], one.start
+    tiers: list[Tier] = []
+    position, opening = one.start, ""
     for start, end, points in one.mentions:
         piece = plain(text[position:start]).strip(" ()[]:;,.–-=")
         position = end
-        if piece:
-            tiers.append(Tier(points=points, requirement_groups=read_requirements(piece, execution).groups))
+        if not piece:
+            continue
+        if _ALL_OF_THEM.search(piece) and tiers:
+            together = tuple(r for tier in tiers for r in tier.requirement_groups[0].requirements)
+            tiers.append(Tier(points=points, requirement_groups=(RequirementGroup(requirements=together),)))
+            continue
+        reading = read_requirements(piece, execution)
+        if reading.understanding is Understanding.TEXT_ONLY and opening:
+            reading = read_requirements(f"{opening} {piece}", execution)
+        opening = opening or piece.partition(" met ")[0]
+        tiers.append(Tier(points=points, requirement_groups=reading.groups))
     return tuple(tiers) if len(tiers) > 1 else ()

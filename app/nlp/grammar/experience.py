@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from app.concepts import TermClass, classify_term
 from app.criteria.requirements import Experience, SubjectExamples
 from app.criteria.scales import TermsMatch
+from app.nlp.grammar.examples import attach
 from app.nlp.grammar.notes import Bracket, split_examples
 from app.nlp.grammar.phrases import Phrase, organisation_words, phrases
 from app.nlp.grammar.terms import Terms, split_terms, tidy
@@ -21,7 +22,7 @@ _HEAD = re.compile(
 _PLAIN_COMPOUND = frozenset({"", "werk", "praktijk", "beroeps", "arbeids", "levens", "project"})
 _ROLE_PART = re.compile(
     r"(?:er|eur|ist|ent|aar|oor|man|vrouw|coach|lead|engineer|consultant|expert|hoofd|secretaris|assistent|jurist|architect|"
-    r"trainee|deskundige|verantwoordelijke|bestuurder|kracht|tor|ant|cus|rice|steward|officer|analist|medior|senior|junior)s?\b",
+    r"trainee|deskundige|verantwoordelijke|bestuurder|kracht|tor|ant|esse|cus|rice|steward|officer|analist|medior|senior|junior)s?\b",
     re.IGNORECASE,
 )
 _OR = re.compile(r"\s*(?:/|,)\s*(?:of\s+|en/of\s+)?|\s+(?:en/of|of|or|dan wel|danwel)\s+")
@@ -89,7 +90,7 @@ def _blank(text: str, ranges: list[tuple[int, int]]) -> str:
 
 
 def _take(facets: _Facets, part: Phrase, brackets: list[Bracket]) -> None:
-    text = " ".join(part.text.split())
+    text, start = " ".join(part.text.split()), part.start + len(part.text) - len(part.text.lstrip())
     if part.kind == "organisation":
         facets.organisations += _organisations(text)
     elif part.kind == "role":
@@ -99,17 +100,17 @@ def _take(facets: _Facets, part: Phrase, brackets: list[Bracket]) -> None:
         if name[:1].isupper():
             facets.organisations += split_terms(name).terms
         else:
-            _take_terms(facets, text, brackets)
+            _take_terms(facets, text, brackets, start)
     elif part.kind == "head":
         if _FILLER.sub("", text).strip():
             _take_terms(
                 facets, _FILLER.sub("", text) if text.lower().startswith(("opgedaan", "met")) else text, brackets
             )
     else:
-        _take_terms(facets, text, brackets)
+        _take_terms(facets, text, brackets, start)
 
 
-def _take_terms(facets: _Facets, text: str, brackets: list[Bracket]) -> None:
+def _take_terms(facets: _Facets, text: str, brackets: list[Bracket], start: int = 0) -> None:
     general, after = split_examples(text)
     terms = split_terms(general)
     tools = [term for term in terms.terms if classify_term(term) is TermClass.TOOL]
@@ -119,18 +120,13 @@ def _take_terms(facets: _Facets, text: str, brackets: list[Bracket]) -> None:
         facets.tools_match = terms.match
     if subjects:
         facets.subjects.append(Terms(subjects, terms.match if len(subjects) > 1 else TermsMatch.ANY, terms.mixed))
-    named = [b.text for b in brackets] + ([after] if after else [])
-    last = facets.head or (terms.terms[-1] if terms.terms else None)
-    for printed in named:
-        if last is not None:
-            examples = tuple(split_terms(printed).terms)
-            facets.examples.append(SubjectExamples(subject=last, examples=examples))
+    facets.examples += attach(general, start, terms.terms, brackets, after, facets.head)
 
 
 def _organisations(text: str) -> list[str]:
     if re.search(r"\binwoners\b", text):
         return [tidy(text)]
-    return [term for term in split_terms(text).terms if term]
+    return [term for term in split_terms(text).terms if _FILLER.sub("", term).strip()]
 
 
 def read_roles(text: str, brackets: list[Bracket]) -> list[str]:
@@ -147,9 +143,19 @@ def read_roles(text: str, brackets: list[Bracket]) -> list[str]:
         elif part:
             roles.append(part)
         position = found.end() if found else position
+    roles = _share_field(roles)
     if brackets and roles and len(brackets[0].text.split()) == 1:
         roles[-1] = f"{roles[-1]} ({brackets[0].text})"
     return roles
+
+
+def _share_field(roles: list[str]) -> list[str]:
+    """ "beleidsmedewerker of beleidsadviseur jeugd": the field behind the last role holds for bare ones before it."""
+    words = roles[-1].split() if len(roles) > 1 else []
+    if len(words) < 2 or not _ROLE_PART.search(words[0]) or any(len(role.split()) > 1 for role in roles[:-1]):
+        return roles
+    field_words = " ".join(words[1:])
+    return [f"{role} {field_words}" for role in roles[:-1]] + roles[-1:]
 
 
 def _before_head(facets: _Facets, before: str, compound: str) -> None:

@@ -4,14 +4,16 @@ import re
 
 from app.criteria.requirements import Certificate, Education, Knowledge, SubjectExamples, Training
 from app.criteria.scales import EducationLevel, TermsMatch
-from app.nlp.grammar.notes import Bracket, split_examples
-from app.nlp.grammar.terms import Terms, split_terms
+from app.nlp.grammar.examples import attach
+from app.nlp.grammar.notes import Bracket, bare_examples, split_examples
+from app.nlp.grammar.terms import split_terms
+from app.nlp.grammar.terms_of_engagement import find_things
 from app.nlp.values.education import find_levels
 from app.nlp.values.windows import find_windows
 
 _FIELD = re.compile(
     r"\b(?:op (?:het )?gebied van|in de richting(?: van)?|(?:in een |studie)?richting(?: van)?|in het vakgebied(?: van)?|vakgebied|"
-    r"op het (?:vlak|terrein) van|(?:binnen|in) het domein(?: van)?|met als specialisatie|specialisatie|in)\b:?\s*(?!de afgelopen|het bezit|bezit)",
+    r"op het (?:vlak|terrein) van|(?:binnen|in) het domein(?: van)?|met als specialisatie|specialisatie|in)\b:?(?!\s(?:de afgelopen|het bezit|bezit|combinatie))\s*",
     re.IGNORECASE,
 )
 _NOUN = re.compile(r"\b(?P<compound>[a-zà-ÿ-]{0,40})(?:opleiding(?:en)?|studie|diploma|degree)\b", re.IGNORECASE)
@@ -95,15 +97,24 @@ def read_education(text: str, brackets: tuple[Bracket, ...]) -> Education:
     """The education that a clause asks: its lowest level, fields (any of), and whether "werk- en denkniveau" will do."""
     levels = find_levels(text)
     level = levels[0].value if levels else None
+    fields, examples = _fields(text, [(f.start, f.end) for f in levels], brackets)
     return Education(
         min_level=level.level if level else None,
-        fields=_fields(text, [(f.start, f.end) for f in levels], brackets),
+        fields=fields,
+        examples=examples,
         completed=bool(_COMPLETED.search(text)) or not (level and level.equivalent),
         equivalent_accepted=any(found.value.equivalent for found in levels),
     )
 
 
-def _fields(text: str, levels: list[tuple[int, int]], brackets: tuple[Bracket, ...]) -> tuple[str, ...]:
+_DANGLING = re.compile(
+    r"\s(?:op|op minimaal|op ten minste|op minstens|op tenminste|minimaal|met|van)\s*$", re.IGNORECASE
+)
+
+
+def _fields(
+    text: str, levels: list[tuple[int, int]], brackets: tuple[Bracket, ...]
+) -> tuple[tuple[str, ...], tuple[SubjectExamples, ...]]:
     for start, end in levels:
         text = text[:start] + " " * (end - start) + text[end:]
     noun = _NOUN.search(text)
@@ -117,24 +128,29 @@ def _fields(text: str, levels: list[tuple[int, int]], brackets: tuple[Bracket, .
         words = [word for word in before if word.strip(".,;:").lower() not in _NO_FIELD and len(word) > 3]
         compound = noun["compound"].strip("-") if noun else ""
         printed = words[-1] if words else compound if _COMPOUND_FIELD.match(compound) else ""
-    general, after = split_examples(printed)
-    named = [term for term in split_terms(general).terms if term.lower() not in _NO_FIELD]
-    if not named or after:
-        named += [term for example in ([after] if after else []) for term in split_terms(example).terms]
-    if not named:
-        named = [term for b in brackets for term in split_terms(split_examples(f" {b.text}")[1] or b.text).terms]
-    return tuple(dict.fromkeys(named))
+    general, after = split_examples(_DANGLING.sub("", printed))
+    named = tuple(term for term in split_terms(general).terms if term.lower() not in _NO_FIELD)
+    if named:
+        return named, attach(general, text.find(general), named, brackets, after)
+    inside = ([after] if after else []) + [bare_examples(b.text) for b in brackets]
+    return tuple(dict.fromkeys(term for printed_terms in inside for term in split_terms(printed_terms).terms)), ()
+
+
+_SUBJECT = re.compile(r"\b(?:op (?:het )?gebied van|gericht op|op het (?:vlak|terrein) van|over|inzake|rondom|in de)\b")
+_COURSE = re.compile(
+    r"\b[a-zà-ÿ-]{0,40}(?:training(?:en)?|cursus(?:sen)?|leergang(?:en)?|bijscholing|workshops?)\b", re.IGNORECASE
+)
 
 
 def read_training(text: str) -> Training:
-    """The courses that a clause asks."""
+    """The courses that a clause asks: subjects behind "op het gebied van", else behind the last word for a course."""
     windows = find_windows(text)
     for found in windows:
         text = text[: found.start] + " " * (found.end - found.start) + text[found.end :]
-    cue = re.search(
-        r"\b(?:op (?:het )?gebied van|over|in|gericht op|rondom|voor|training|cursus|leergang)\b", text, re.IGNORECASE
-    )
-    terms = split_terms(text[cue.end() :]) if cue else Terms((), TermsMatch.ANY)
+    courses = list(_COURSE.finditer(text))
+    start = courses[-1].end() if courses else 0
+    cue = _SUBJECT.search(text, courses[0].end() if courses else 0)
+    terms = split_terms(text[cue.end() if cue else start :])
     return Training(
         subjects=terms.terms,
         subjects_match=terms.match,
@@ -150,17 +166,26 @@ _CERTIFICATE = re.compile(
 )
 
 
+_REGISTER = re.compile(r"^.*\bregister\b\s(?:van|bij)\s(?:het\s|de\s)?", re.IGNORECASE)
+_CERTIFICATE_WORD = re.compile(
+    r"\b(?:geldige?|certificaat|certificering|hebben|zijn|heeft|beschikt over)\b", re.IGNORECASE
+)
+
+
 def read_certificate(text: str, brackets: tuple[Bracket, ...]) -> Certificate:
     """The certificates, registrations and licences that a clause asks."""
     general, after = split_examples(text)
     named = after or _CERTIFICATE.sub("", general, count=1) or general
-    terms = split_terms(re.sub(r"\b(?:geldige?|certificaat|certificering|hebben|zijn|heeft)\b", " ", named))
-    names = terms.terms or tuple(t for b in brackets for t in split_terms(b.text).terms)
-    return Certificate(names=names, match=terms.match)
+    register = _REGISTER.search(named)
+    named = named[register.end() :] if register else named
+    terms = split_terms(_CERTIFICATE_WORD.sub(" ", named))
+    names = [term for term in terms.terms if not find_things(term, "equipment")]
+    names = names or [term for b in brackets for term in split_terms(b.text).terms]
+    return Certificate(names=tuple(names), match=terms.match if len(names) > 1 else TermsMatch.ANY)
 
 
 _KNOWLEDGE = re.compile(
-    r"\b(?:[a-z]{0,20}kennis|bekend(?:heid)?|inzicht|knowledge|vertrouwd|thuis)\b(?:\s(?:van|over|op het gebied van|met|in|of|omtrent|inzake|en))*\s*(?:de |het |een )?",
+    r"\b(?:[a-z]{0,20}kennis|bekend(?:heid)?|inzicht|knowledge|vertrouwd|thuis)\b(?:\s(?:van|over|op het gebied van|met|in|of|omtrent|inzake|en)\b)*\s*(?:(?:de|het|een)\s)?",
     re.IGNORECASE,
 )
 
@@ -177,9 +202,7 @@ def read_knowledge(text: str, brackets: tuple[Bracket, ...]) -> Knowledge:
     )
     general, after = split_examples(rest)
     terms = split_terms(general)
-    last = terms.terms[-1] if terms.terms else None
-    named = [b.text for b in brackets] + ([after] if after else [])
-    examples = tuple(SubjectExamples(subject=last, examples=split_terms(printed).terms) for printed in named if last)
+    examples = attach(general, text.find(general), terms.terms, brackets, after)
     return Knowledge(subjects=terms.terms, subjects_match=terms.match, examples=examples)
 
 

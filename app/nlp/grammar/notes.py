@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from app.nlp.lexicons import fold, rows
+from app.nlp.lexicons import flat, fold, rows
 
 _BRACKETS = re.compile(r"\s?\(([^()]*)\)")
 _EXAMPLES = re.compile(
@@ -36,6 +36,18 @@ def _cues() -> tuple[str, ...]:
     return tuple(fold(row["phrase"]) for row in rows("notes"))
 
 
+@cache
+def _wishes() -> re.Pattern[str]:
+    known = [fold(row["phrase"]) for row in rows("list_noise") if row["role"] == "wish"]
+    return re.compile(rf"\s(?:{'|'.join(map(re.escape, known))})[\s.;]*$")
+
+
+def without_wish(text: str) -> str:
+    """A wish without the words that make it one ("... is een pré")."""
+    found = _wishes().search(flat(text))
+    return text[: found.start()] if found else text
+
+
 def is_note(text: str) -> bool:
     """Whether a bracket or trailing clause tells the supplier what to do with the CV, rather than asks something."""
     folded = fold(text)
@@ -61,7 +73,7 @@ def clean(text: str) -> Cleaned:
         elif inner:
             brackets.append(Bracket(length, inner))
     pieces.append(text[position:])
-    body = "".join(pieces).rstrip(" .;,")
+    body = without_wish("".join(pieces)).rstrip(" .;,")
     while (cut := _last_clause(body)) and is_note(body[cut[1] :]):
         notes.append(body[cut[1] :])
         body = body[: cut[0]].rstrip(" .;,")
@@ -73,6 +85,16 @@ def _last_clause(body: str) -> tuple[int, int] | None:
     for found in _CLAUSE.finditer(body):
         pass
     return (found.start(), found.end()) if found else None
+
+
+_OPENING = re.compile(
+    r"^(?:zoals|bijvoorbeeld|bijv\.?|denk aan|waaronder|onder andere|o\.a\.|bv\.?|e\.g\.|such as)[\s:]+", re.IGNORECASE
+)
+
+
+def bare_examples(text: str) -> str:
+    """The examples of a bracket without the word that announces them ("bijvoorbeeld HR21")."""
+    return _OPENING.sub("", text)
 
 
 def split_examples(text: str) -> tuple[str, str | None]:
