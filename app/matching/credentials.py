@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import NamedTuple
 
+from app.concepts.normalise import squash
 from app.criteria.requirements import Certificate, Education, Knowledge, Training
 from app.criteria.scales import EducationLevel, TermsMatch
 from app.criteria.verdicts import Evidence
@@ -70,6 +71,8 @@ def evidence_of(studies: tuple[PreparedStudy, ...]) -> list[Evidence]:
     out: list[Evidence] = []
     for study in studies:
         out.extend(Evidence(pointer=unit.pointer, quote=unit.text) for unit in study.units[:2])
+        if not study.units and study.level is not None:
+            out.append(Evidence(pointer=f"{study.pointer}/level", quote=study.level.value))
     return out
 
 
@@ -102,8 +105,10 @@ def education_grounds(
     done = [study for study in profile.studies if done_by(study, reference)]
     if level is None:
         for study in done:
-            if (not asked.fields and study.level) or any(field_shown(field, study) for field in asked.fields):
+            if any(field_shown(field, study) for field in asked.fields):
                 return Judged(MET, "education_in_field", {}), (study,)
+        if not asked.fields:
+            return Judged(OPEN, "other_for_a_person", {}), ()
         return Judged(OPEN, "education_field_not_shown", {"fields": requirement.fields}), ()
     formal = [study for study in done if study.level is not None and not study.certificate]
     further = _further_training(profile, reference)
@@ -172,15 +177,12 @@ def training_grounds(
     window = requirement.window_months if isinstance(requirement, Training) else None
     done = [study for study in profile.studies if done_by(study, reference)]
     params = {"subjects": requirement.subjects, "window": window}
-    groups = asked.things or ((),)
+    if not asked.things:
+        return Judged(OPEN, "other_for_a_person", {}), ()
     grounds: dict[str, PreparedStudy] = {}
     worst = MET
-    for group in groups:
-        found = [
-            s
-            for s in done
-            if (not group and is_training(s) and s.level is None) or any(_thing_in_study(t, s) for t in group)
-        ]
+    for group in asked.things:
+        found = [s for s in done if any(_thing_in_study(t, s) for t in group)]
         fresh = [s for s in found if _age_ok(s, window, reference)]
         if fresh:
             grounds[fresh[0].pointer] = fresh[0]
@@ -251,6 +253,8 @@ def certificate_grounds(
             verdicts.append((Judged(NOT_MET, "certificate_expired", params), (found[0],)))
         elif found and all(_age_ok(s, requirement.window_months, reference) is False for s in valid):
             verdicts.append((Judged(NOT_MET, "certificate_too_old", params), (valid[0],)))
+        elif squash(name.text) in profile.denied_texts:
+            verdicts.append((Judged(NOT_MET, "denied", params), ()))
         else:
             verdicts.append((Judged(OPEN, "certificate_not_listed", params), ()))
     if not verdicts:

@@ -115,6 +115,8 @@ def _matching_sets(asked: AskedExperience, profile: PreparedProfile) -> list[lis
 def judge_experience(asked: AskedExperience, profile: PreparedProfile, reference: dt.date) -> Judged:
     """The verdict on an experience requirement, in the contract's terms."""
     requirement = asked.requirement
+    if not (asked.roles or asked.organisations or asked.things):
+        return Judged(OPEN, "experience_unspecific", {"asked": requirement.min_months})
     sets = _matching_sets(asked, profile)
     if not all(sets):
         return Judged(NOT_MET, "denied", {}) if _denied(asked, profile) else Judged(OPEN, "no_matching_experience", {})
@@ -151,17 +153,17 @@ def judge_experience(asked: AskedExperience, profile: PreparedProfile, reference
 
 
 def _denied(asked: AskedExperience, profile: PreparedProfile) -> bool:
-    """Is some asked subject or tool explicitly denied anywhere in the profile?"""
+    """Is something asked explicitly denied in the profile, with every alternative that the posting gives for it?"""
     if not profile.denied and not profile.denied_texts:
         return False
-    for group in asked.things:
-        for thing in group:
-            for term in thing.terms:
-                if any(squashed in profile.denied_texts for squashed, _ in term.tools):
-                    return True
-                if any(all_shown(way.near, profile.denied) for way in term.ways):
-                    return True
-    return False
+    return any(all(_thing_denied(thing, profile) for thing in group) for group in asked.things)
+
+
+def _thing_denied(thing: AskedThing, profile: PreparedProfile) -> bool:
+    term = thing.terms[0]
+    if any(squashed in profile.denied_texts for squashed, _ in term.tools):
+        return True
+    return bool(term.ways) and all(all_shown(way.near, profile.denied) for way in term.ways)
 
 
 def _unit_for(asked: AskedExperience, job: PreparedJob) -> list[Unit]:
@@ -200,6 +202,8 @@ def experience_evidence(
 
     Only jobs inside the window are quoted, unless `every` is asked.
     """
+    if not (asked.roles or asked.organisations or asked.things):
+        return []
     low, high = _window(asked.requirement, reference), day_after(reference)
     evidence: list[Evidence] = []
     seen: set[tuple[str, str]] = set()
@@ -209,7 +213,11 @@ def experience_evidence(
         if part is None and not every and low > float("-inf"):
             continue
         months = as_decimal(part.end - part.start) if part else None
-        for n, unit in enumerate(_unit_for(asked, job)):
+        units = _unit_for(asked, job)
+        if not units and job.employer.kinds:
+            kind = Evidence(pointer=f"{job.pointer}/organisationKind", quote=min(job.employer.kinds), months=months)
+            evidence.append(kind)
+        for n, unit in enumerate(units):
             if (unit.pointer, unit.text) in seen:
                 continue
             seen.add((unit.pointer, unit.text))

@@ -29,6 +29,15 @@ _ENTRY_LINK = re.compile(
     r"detachering|inhuur|ingezet|interim|opdrachtgever)\b[^.;!?\n]{0,40}$"
 )
 
+_OUTSIDE = frozenset(
+    (
+        OrganisationKind.PRIVATE,
+        OrganisationKind.HEALTH,
+        OrganisationKind.WELFARE,
+        OrganisationKind.EDUCATION,
+        OrganisationKind.OTHER,
+    )
+)
 _TITLE_LINKS = ("bij", "bij de", "(", "-", ",", "|", "@", "detachering", "gedetacheerd")
 
 
@@ -39,6 +48,12 @@ def municipality_named(text: str) -> bool:
         if not _CHURCH.search(before[-40:]) and not before.rstrip().endswith(("vereniging van", "kerkelijke")):
             return True
     return False
+
+
+def _only_served(text: str) -> bool:
+    """Is every municipality in a name one that is worked for, not at ("software voor gemeente X")?"""
+    before = [fold(text[: found.start()]).split() for found in _MUNICIPALITY.finditer(text)]
+    return all(words and words[-1] in ("voor", "van", "aan", "met") for words in before)
 
 
 def _body_names(unit: Unit) -> bool:
@@ -109,7 +124,7 @@ def read_employer(names: list[Unit], titles: list[Unit], body: list[Unit], kind:
         concepts = _named(unit.text)
         named |= concepts
         words |= {token.norm for token in tokenise(unit.text)}
-        if municipality_named(unit.text):
+        if municipality_named(unit.text) and not (kind in _OUTSIDE and _only_served(unit.text)):
             kinds.add(OrganisationKind.MUNICIPALITY.value)
         units.append(unit)
     for unit in titles:

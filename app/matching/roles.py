@@ -48,7 +48,7 @@ def _topics(words: list[str]) -> tuple[tuple[Conjunction, ...], tuple[Conjunctio
     for apart, together in joined.items():
         text = text.replace(apart, together)
     for word in text.split():
-        if word in known_marks:
+        if word in known_marks or len(word) == 1:
             continue
         if word in modes_known and word != "medewerker":
             modes.extend(compile_term(word).ways[:1])

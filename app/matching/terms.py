@@ -40,6 +40,8 @@ class AskedTerm(NamedTuple):
 _ALTERNATIVE = re.compile(
     r"\s+(?:en/of|of|dan\s+wel|danwel|c\.?q\.?|respectievelijk)\s+|\s*/\s*|\s*;\s*|,\s+(?:of\s+)?", re.IGNORECASE
 )
+_BRACKETS = re.compile(r"\s*\([^()]*\)\s*")
+"""What stands between brackets explains or gives examples; those come apart, as examples."""
 _BOTH = re.compile(r"\s+(?:en|&|alsmede|evenals|alsook|plus)\s+|\s*&\s*", re.IGNORECASE)
 
 
@@ -185,7 +187,7 @@ def _complete(ways: list[_Words]) -> list[_Words]:
 @lru_cache(maxsize=20_000)
 def compile_term(text: str, *, tool: bool = False) -> AskedTerm:
     """What shows a printed term. `tool`: the posting names it as software or technology."""
-    text, least = split_size(text)
+    text, least = split_size(_BRACKETS.sub(" ", text).strip() or text)
     if least is not None:
         return compile_term(text, tool=tool)._replace(least=least)
     kind = classify_term(text)

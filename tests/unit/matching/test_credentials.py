@@ -120,3 +120,21 @@ def test_a_course_shows_a_field_without_a_level_but_not_with_one() -> None:
     assert one(Education(fields=("Burgerzaken",)), profile(certificates=course)).verdict == "met"
     leveled = Education(min_level=EducationLevel.HBO_BACHELOR, fields=("Burgerzaken",))
     assert one(leveled, profile(certificates=course)).verdict == "not_demonstrated"
+
+
+def test_an_unspecific_education_or_training_is_left_to_a_person() -> None:
+    candidate = profile(education=[MBO_4], certificates=[{"name": "Notuleren"}])
+    assert one(Education(), candidate).verdict == "not_demonstrated"
+    assert one(Training(), candidate).verdict == "not_demonstrated"
+
+
+def test_a_denied_certificate_is_not_met() -> None:
+    assert (
+        one(Certificate(names=("rijbewijs B",)), profile(basics={"summary": "Geen rijbewijs B"})).verdict == "not_met"
+    )
+
+
+def test_a_level_alone_is_evidence() -> None:
+    line = one(Education(min_level=EducationLevel.MBO_4), profile(education=[{"level": "mbo_4", "completed": True}]))
+    assert line.verdict == "met"
+    assert [(e.pointer, e.quote) for e in line.evidence] == [("/resume/education/0/level", "mbo_4")]

@@ -145,3 +145,15 @@ def test_every_met_has_evidence_that_quotes_the_profile(summary: str) -> None:
     line = one(WOZ, profile(job("2020-01", summary=summary)), REFERENCE)
     assert line.verdict == "met"
     assert all(quote.quote in summary for quote in line.evidence)
+
+
+def test_experience_that_says_nothing_specific_is_left_to_a_person() -> None:
+    line = one(Experience(min_months=12), profile(job("2010-01", summary="WOZ")))
+    assert (line.verdict, line.reason.code) == ("not_demonstrated", "experience_unspecific")
+
+
+def test_a_kind_of_employer_alone_is_evidence() -> None:
+    candidate = profile({"startDate": "2020", "organisationKind": "municipality"})
+    line = one(Experience(min_months=12, organisations=("gemeente",)), candidate)
+    assert line.verdict == "met"
+    assert [e.pointer for e in line.evidence] == ["/resume/work/0/organisationKind"]
