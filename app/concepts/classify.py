@@ -72,6 +72,8 @@ def classify_term(text: str) -> TermClass:
     words = text.split()
     if words and words[0].lower() in ("gemeente", "gem.", "provincie", "waterschap", "ministerie", "omgevingsdienst"):
         return TermClass.ORGANISATION
-    if len(words) <= 5 and _SHAPES.search(bare_tool(text)):
+    joined = any(word.lower() in ("en", "of", "en/of", "&") for word in words)
+    about = bool(words) and words[-1].islower() and squash(words[-1]) in _index("subjects")
+    if len(words) <= 5 and not joined and not about and _SHAPES.search(bare_tool(text)):
         return TermClass.TOOL
     return TermClass.UNKNOWN

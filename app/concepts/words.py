@@ -10,8 +10,8 @@ from app.concepts.normalise import Token, tokenise
 MEANINGS = ("subjects", "activities", "tools", "qualifiers")
 GAP = "*"
 _GAP_TOKENS = 4
-_BETWEEN = frozenset(("van", "de", "het", "een", "der", "voor"))
-"""Words that may stand inside a phrase: "inkoop van jeugdhulp" is "inkoop jeugdhulp"."""
+_BETWEEN = frozenset(("van", "de", "het", "een", "der", "voor", "v2", "v3", "v4", "2", "3", "4"))
+"""Words that may stand inside a phrase: "inkoop van jeugdhulp", "ITIL v4 Foundation"."""
 
 
 _MANAGER = "manager"

@@ -12,6 +12,7 @@ from app.matching.judgement import MET, OPEN, WORTH, Judged, JudgedCriterion, Ju
 from app.matching.profile import PreparedProfile
 from app.matching.score import Asked, AskedCriterion, evidence_for
 
+_COUNTED = ("experience_long_enough", "experience_too_short", "experience_outside_window")
 _MESSAGES = Path(__file__).parent / "data" / "messages.toml"
 
 
@@ -91,7 +92,9 @@ def explain_criterion(
     for requirement, found in zip(group, judged.judged, strict=True):
         quotes = evidence_for(requirement, found, profile, reference)
         evidence.extend(quote for quote in quotes if quote not in evidence)
-        text, tip = phrase(found, what(requirement), any(quote.imprecise for quote in quotes))
+        text, tip = phrase(
+            found, what(requirement), found.code in _COUNTED and any(quote.imprecise for quote in quotes)
+        )
         sentences.append(text)
         if tip and tip not in advice:
             advice.append(tip)

@@ -200,8 +200,14 @@ def compile_term(text: str, *, tool: bool = False) -> AskedTerm:
         pieces = [piece for piece in re.split(r"\s+(?:of|en/of)\s+|\s*/\s*", text) if piece.strip()]
         if len(pieces) > 1 and all(tool_names().get(squash(bare_tool(piece))) for piece in pieces):
             return AskedTerm(text, tuple(pair for piece in pieces for pair in tool_ways(piece)), ())
-        return AskedTerm(text, tool_ways(text), _conjunctions(text) if text.islower() else ())
+        return AskedTerm(text, tool_ways(text), _conjunctions(text) if _tells(text) else ())
     return AskedTerm(text, (), _conjunctions(text))
+
+
+def _tells(text: str) -> bool:
+    """Does an unlisted name consist of, or end in, words that mean something ("iWmo en iJw berichtenverkeer")?"""
+    last = next(iter(text.rsplit(maxsplit=1)[-1:]), "")
+    return text.islower() or (last.islower() and (stem(fold(last)),) in _owned())
 
 
 def _conjunctions(text: str) -> tuple[Conjunction, ...]:
