@@ -36,7 +36,7 @@ class RequirementGroup(Value):
 
 
 class Tier(Value):
-    """One of several point levels inside a criterion ("A 5, B 5, A en B 10"): the best one met counts, never the sum."""
+    """One of several point levels of a criterion ("A 5, B 5, A en B 10"): the best one met counts, never the sum."""
 
     points: Points
     requirement_groups: tuple[RequirementGroup, ...]

@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 from enum import StrEnum
 
-from app.criteria.base import Points, Value
+from app.criteria.base import Points, Quantity, Value
 from app.criteria.criterion import Criterion, TextSpan
 from app.criteria.requirements import HoursRange
 from app.criteria.scales import (
@@ -33,8 +33,8 @@ class Workplace(Value):
     place: str | None = None
     province: str | None = None
     hybrid: Hybrid = Hybrid.UNKNOWN
-    on_site_percent: Decimal | None = None
-    on_site_days_per_week: Decimal | None = None
+    on_site_percent: Quantity | None = None
+    on_site_days_per_week: Quantity | None = None
 
 
 class Extension(Value):
@@ -98,8 +98,8 @@ class Selection(Value):
 
     shortlist_size: int | None = None
     tie_break: TieBreak = TieBreak.UNKNOWN
-    price_weight_percent: Decimal | None = None
-    quality_weight_percent: Decimal | None = None
+    price_weight_percent: Quantity | None = None
+    quality_weight_percent: Quantity | None = None
     stages: tuple[str, ...] = ()
 
 

@@ -1,7 +1,7 @@
 """A candidate's profile: a JSON Resume document (schema 1.2.x) and the facts about an engagement.
 
-Members of JSON Resume that Gunning does not use are kept as given. Partial dates (`2021`, `2021-04`) are allowed, as the
-JSON Resume schema does.
+Members of JSON Resume that Gunning does not use are kept as given. Partial dates (`2021`, `2021-04`) are allowed, as in
+the JSON Resume schema.
 """
 
 import datetime as dt
@@ -12,7 +12,7 @@ from typing import Annotated, TypeAlias
 from pydantic import ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
 
-from app.criteria.base import Value
+from app.criteria.base import Quantity, Value
 from app.criteria.requirements import HoursRange
 from app.criteria.scales import ContractForm, DocumentFormat, EducationLevel, OrganisationKind, Vat, Weekday
 
@@ -43,7 +43,7 @@ class WorkEntry(ResumePart):
     summary: Text | None = None
     description: Text | None = None
     highlights: tuple[Text, ...] = ()
-    hours_per_week: Decimal | None = None
+    hours_per_week: Quantity | None = None
     organisation_kind: OrganisationKind | None = None
 
 
@@ -133,7 +133,7 @@ class Engagement(Value):
     hours_per_week: HoursRange | None = None
     workdays: tuple[Weekday, ...] = ()
     places: tuple[ShortText, ...] = ()
-    max_on_site_percent: Decimal | None = Field(default=None, ge=0, le=100)
+    max_on_site_percent: Quantity | None = Field(default=None, ge=0, le=100)
     equipment: tuple[ShortText, ...] = ()
     statements: tuple[ShortText, ...] = ()
 

@@ -9,15 +9,15 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
-from app.criteria.base import Value
+from app.criteria.base import Quantity, Value
 from app.criteria.scales import EducationLevel, SelfEmployed, TermsMatch, Vat, Weekday
 
 
 class HoursRange(Value):
     """Hours per week, inclusive on both sides."""
 
-    min: Decimal | None = None
-    max: Decimal | None = None
+    min: Quantity | None = None
+    max: Quantity | None = None
 
 
 class SubjectExamples(Value):
@@ -107,8 +107,8 @@ class Location(Value):
 
     type: Literal["location"] = "location"
     place: str | None = None
-    on_site_percent: Decimal | None = None
-    on_site_days_per_week: Decimal | None = None
+    on_site_percent: Quantity | None = None
+    on_site_days_per_week: Quantity | None = None
     max_travel_minutes: int | None = None
 
 

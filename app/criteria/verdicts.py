@@ -3,15 +3,15 @@
 from decimal import Decimal
 from enum import StrEnum
 
-from app.criteria.base import Points, Value
+from app.criteria.base import Points, Quantity, Value
 from app.criteria.profile import HourlyRate
 
 
 class Verdict(StrEnum):
     """The genre's three values.
 
-    `met`: the profile shows it. `not_met`: the profile speaks to it and falls short. `not_demonstrated`: the profile says
-    nothing that shows it; it can still be added.
+    `met`: the profile shows it. `not_met`: the profile speaks to it and falls short. `not_demonstrated`: the profile
+    says nothing that shows it; it can still be added.
     """
 
     MET = "met"
@@ -28,7 +28,7 @@ class Outcome(StrEnum):
 
 
 class PartialCredit(StrEnum):
-    """`linear` gives experience that is too short its share of the points in `min`; the contract's default is `none`."""
+    """`linear` gives experience that is too short its share of the points in `min`; the default is `none`."""
 
     NONE = "none"
     LINEAR = "linear"
@@ -39,7 +39,7 @@ class Evidence(Value):
 
     pointer: str
     quote: str
-    months: Decimal | None = None
+    months: Quantity | None = None
     imprecise: bool = False
 
 
@@ -47,7 +47,7 @@ class Reason(Value):
     """Why a verdict was given: a stable `code` and the values it speaks of."""
 
     code: str
-    params: dict[str, str | int | Decimal | bool | None | tuple[str, ...]]
+    params: dict[str, str | int | Decimal | bool | tuple[str, ...] | None]
 
 
 class Assessed(Value):
@@ -75,7 +75,7 @@ class GateResult(Value):
 
 
 class PointsSummary(Value):
-    """`awarded`: met award criteria; `max` adds those not demonstrated; `min` is `awarded` unless partial credit is asked."""
+    """`awarded`: met award criteria; `max` adds those not demonstrated; `min` is `awarded` without partial credit."""
 
     awarded: Points
     min: Points
