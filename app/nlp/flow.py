@@ -11,9 +11,10 @@ from app.nlp.lexicons import flat
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """`text`: logical lines separated by "\\n", tab cells by "\\t"; `low`: the same, case and accents folded, equally long.
+    """`text`: logical lines, each on a line of its own, cells apart by tabs.
 
-    `starts` and `sources`: where runs begin in the flow and in the source.
+    `low`: the same with case and accents folded, equally long. `starts` and `sources`: where runs begin in the flow
+    and in the source.
     """
 
     text: str

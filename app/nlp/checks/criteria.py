@@ -10,7 +10,8 @@ from app.nlp.lexicons import fold
 
 USUAL_TOTAL = Decimal(100)
 _TOTAL = re.compile(
-    r"\btotaal\s(?:te behalen\s)?(?:aantal\s)?(?:punten\s?[:=]?\s)?(\d{1,4})\s?(?:punten|punt|pt)?|\b(\d{1,4})\s?punten\stotaal"
+    r"\btotaal\s(?:te behalen\s)?(?:aantal\s)?(?:punten\s?[:=]?\s)?(\d{1,4})\s?(?:punten|punt|pt)?"
+    r"|\b(\d{1,4})\s?punten\stotaal"
 )
 _BOTH = re.compile(r"\bbeide\b", re.IGNORECASE)
 
@@ -94,7 +95,7 @@ def _references(evidence: Evidence, report: Report) -> None:
 
 
 def _equipment(evidence: Evidence, report: Report) -> None:
-    """ "geen iPad" in one rule, "laptop cq iPad" in another."""
+    """One rule refuses what another accepts: "geen iPad" and "laptop cq iPad"."""
     asked = any(
         isinstance(r, Equipment) for span in evidence.requirements for group in span.groups for r in group.requirements
     )

@@ -2,14 +2,16 @@
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from app.nlp.checks.report import Evidence, Report
 from app.nlp.lexicons import rows
+from app.nlp.lexicons import words as known_words
 
 SHORTEST_DOUBLE = 3
 """Letters; "de de" happens too, but so do "A A" and "2 2" in tables."""
 _CHOICE = re.compile(r"(?:ja\s?/\s?nee|nee\s?/\s?ja)\b|\(\s?(?:doorhalen|keuze maken|kies)\b")
-_ALLOWED_DOUBLES = frozenset({"haar", "door", "voor", "die", "dat", "had", "van", "zijn", "was"})
+_ALLOWED_DOUBLES = frozenset(known_words("doubles_allowed"))
 
 
 @cache
@@ -35,7 +37,7 @@ def check_wording(evidence: Evidence, report: Report) -> None:
 
 def _doubled(report: Report, low: str) -> None:
     words = low.split()
-    pairs = zip(words, words[1:], strict=False)
+    pairs = pairwise(words)
     doubled = {one for one, other in pairs if other.startswith(one) and len(one) >= SHORTEST_DOUBLE and one.isalpha()}
     for word in sorted(doubled - _ALLOWED_DOUBLES):
         for found in re.finditer(rf"\b{word} {word}\b", low):

@@ -5,59 +5,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.nlp.headings import match_heading
+from app.nlp.lexicons import any_word, words
+from app.nlp.values.found import alternation
+from app.nlp.values.words import MONTHS
 
 BREAKS = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _BULLET = re.compile(r"(?:[-–—•·▪◦●○■□►▶➢✓*+>|\uf0a7\uf0b7\uf0d8\uf0fc]|o(?=\s))+\s*(?=\S)")
 _NUMBER = re.compile(r"\(?(\d{1,2}(?:\.\d{1,2})?|[A-Za-z](?=[.)]))\s?[.)]\s*\.?\s*(?=[^\s\d.,])")
 _CODE = re.compile(r"(?:KO|EIS|WENS|GC|SC|K|W|E|G)[-\s.]?(\d{1,2})\s?[.:)-]\s*(?=\S)", re.IGNORECASE)
-_FUNCTION_WORDS = frozenset(
-    [
-        "de",
-        "het",
-        "een",
-        "van",
-        "voor",
-        "in",
-        "op",
-        "met",
-        "aan",
-        "bij",
-        "door",
-        "en",
-        "of",
-        "te",
-        "als",
-        "tot",
-        "om",
-        "over",
-        "uit",
-        "naar",
-        "per",
-        "dat",
-        "die",
-        "is",
-        "zijn",
-        "wordt",
-        "worden",
-        "the",
-        "a",
-        "of",
-        "for",
-        "and",
-        "to",
-        "with",
-        "by",
-        "or",
-    ]
-)
-_MONTH_END = re.compile(
-    r"\b\d{1,2} (?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)$",
-    re.IGNORECASE,
-)
+_FUNCTION_WORDS = frozenset(words("function"))
+_MONTH_END = re.compile(rf"\b\d{{1,2}} {alternation(MONTHS)}$", re.IGNORECASE)
 _TERMINAL = (".", ";", ":", "!", "?")
-_ABBREVIATION = re.compile(
-    r"\b(?:ca|bijv|bv|excl|incl|max|min|o\.a|i\.v\.m|t\.b\.v|m\.b\.t|d\.w\.z|nl|resp|evt|dhr|mevr)\.$"
-)
+_ABBREVIATION = re.compile(rf"\b{any_word('abbreviation')}\.$")
 
 
 @dataclass(frozen=True, slots=True)

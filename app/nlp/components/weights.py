@@ -1,19 +1,21 @@
-"""Points and percentages that a posting prints with an item: "(40 punten)", "40 pt.", "weging 25%", "max. 20 punten"."""
+"""Points and percentages that a posting prints with an item: "(40 punten)", "40 pt.", "weging 25%"."""
 
 import re
 from dataclasses import dataclass
 from decimal import Decimal
 
 from app.criteria.base import Points
+from app.nlp.lexicons import any_word
 
-_UNIT = r"(?:punten|punt|pnt|ptn|pts|pt|points|point)"
+_UNIT = any_word("point_unit")
 _POINTS = re.compile(rf"(\d{{1,4}}(?:[.,]\d{{1,2}})?)\s?{_UNIT}\b\.?", re.IGNORECASE)
 _OPENING = re.compile(
-    r"[\s(\[–:=-]*(?:\b(?:weging|wegingsfactor|gewicht|score|te behalen|maximaal|maximum|maximale|max|totaal|voor)\b[\s.:=-]*)*$",
+    rf"[\s(\[–:=-]*(?:\b{any_word('weight_opening')}\b[\s.:=-]*)*$",
     re.IGNORECASE,
 )
 _PERCENT = re.compile(
-    r"[(\[]?\s?(?:(?:weging|wegingsfactor|gewicht|weegt(?: mee)?(?: voor)?|weight)\s?[:=]?\s?(\d{1,3}(?:[.,]\d{1,2})?)\s?%"
+    r"[(\[]?\s?(?:(?:weging|wegingsfactor|gewicht|weegt(?: mee)?(?: voor)?|weight)\s?[:=]?\s?"
+    r"(\d{1,3}(?:[.,]\d{1,2})?)\s?%"
     r"|(?<=[(\[])(\d{1,3}(?:[.,]\d{1,2})?)\s?%(?=\s?[)\]]))\s?[)\]]?",
     re.IGNORECASE,
 )
@@ -23,7 +25,10 @@ _CLOSERS = " )]\t;.,"
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """What an item is worth. `text_start`/`text_end`: the item without its weight; `mentions`: points in print order."""
+    """What an item is worth.
+
+    `text_start`, `text_end`: the item without its weight; `mentions`: points in print order.
+    """
 
     points: Points | None
     percent: Points | None
@@ -33,7 +38,7 @@ class Weight:
 
 
 def number(printed: str) -> Points:
-    """ "40" to 40, "12,5" to Decimal("12.5")."""
+    """A printed number: 40 for "40", Decimal("12.5") for "12,5"."""
     value = Decimal(printed.replace(",", "."))
     return int(value) if value == value.to_integral_value() else value
 

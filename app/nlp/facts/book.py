@@ -27,7 +27,10 @@ class Fact:
 
 @dataclass(slots=True)
 class FactBook:
-    """Collects facts in order of precedence. `text`, `low`: the flow. `doubts`: findings noticed while reading (code, pointer, start, end)."""
+    """Collects facts in order of precedence.
+
+    `text`, `low`: the flow. `doubts`: findings noticed while reading (code, pointer, start, end).
+    """
 
     text: str
     low: str

@@ -1,4 +1,4 @@
-"""Header fields: "Aanvraagnummer 24043", "Duur: 12 maanden", "Start<tab>Z.s.m.", a label with its value on the next line."""
+"""Header fields: "Duur: 12 maanden", "Start<tab>Z.s.m.", "Aanvraagnummer 12", a label above its value."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

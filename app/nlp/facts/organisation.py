@@ -14,7 +14,8 @@ _JOINED = rf"{_NAME}(?: (?:aan|op|in|bij|van|en|&)? ?(?:den|de|der|het)? ?{_NAME
 _PLAIN_NAME = re.compile(_NAME)
 _LONG_NAME = re.compile(rf"(?:de |het )?{_JOINED}")
 _ASKED = re.compile(
-    r"\b(?:voor onze|bij onze|namens|opdrachtgever|klant|eindklant|en|voor)\s(?:de\s|het\s)?(?:opdrachtgever\s|klant\s|eindklant\s)?(?:de\s|het\s)?$",
+    r"\b(?:voor onze|bij onze|namens|opdrachtgever|klant|eindklant|en|voor)\s"
+    r"(?:de\s|het\s)?(?:opdrachtgever\s|klant\s|eindklant\s)?(?:de\s|het\s)?$",
     re.IGNORECASE,
 )
 _CAPITAL_PREFIXES = frozenset({"dienst", "samenwerkingsverband", "regio"})
@@ -81,9 +82,9 @@ def _prefixed(text: str, low: str) -> list[tuple[str, str, int, int]]:
             end = at + len(word)
             opening = _OPENS_NAME.match(text, end)
             whole = not (at and low[at - 1].isalnum()) and at not in found
-            if opening and whole and (word not in _CAPITAL_PREFIXES or text[at].isupper()):
-                if one := _read_name(text, kind, at, opening.end()):
-                    found[at] = one
+            named = opening and whole and (word not in _CAPITAL_PREFIXES or text[at].isupper())
+            if opening and named and (one := _read_name(text, kind, at, opening.end())):
+                found[at] = one
             at = low.find(word, end)
     return sorted(found.values(), key=lambda one: one[2])
 

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 from app.nlp.components.sections import Section
 from app.nlp.facts.book import FactBook
+from app.nlp.lexicons import any_word
 from app.nlp.values.numerals import read_number
 
-_N = r"(\d{1,3}|één|een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|twaalf|vijftien|twintig)"
-_PEOPLE = r"(?:cv\W?s?|kandidaten|inschrijvers|inschrijvingen|aanbiedingen|profielen|professionals)"
+_N = rf"(\d{{1,3}}|{any_word('count')})"
+_PEOPLE = rf"(?:cv\W?s?|{any_word('applicant')})"
 _SHORTLIST = re.compile(
     rf"\bselectie\s(?:van\s)?(?:de\s)?(?:beste\s)?{_N}\s{_PEOPLE}\b"
     rf"|\b(?<!minimaal\s)(?<!tenminste\s)(?<!minste\s)(?<!minstens\s){_N}\s(?:(?:best|hoogst)\w*\s(?:[a-zà-ÿ]+de\s)?)?"
@@ -27,15 +28,18 @@ _WEIGHTS = {
 }
 """The word before its percentage is the usual order; "40% prijs" is tried only then."""
 _PAGES = re.compile(
-    rf"\b(?:max\w*\.?|uit maximaal|niet meer dan|ten hoogste|hoogstens|meer dan)\s(?:van\s)?(?:\d\s(?:a|à|tot)\s)?{_N}\s?(?:a4|pagina|pgn|blz|bladzijde|kantjes)",
+    rf"\b(?:max\w*\.?|uit maximaal|niet meer dan|ten hoogste|hoogstens|meer dan)\s"
+    rf"(?:van\s)?(?:\d\s(?:a|à|tot)\s)?{_N}\s?(?:a4|pagina|pgn|blz|bladzijde|kantjes)",
     re.IGNORECASE,
 )
 _REFERENCES = re.compile(
-    rf"\b(?:minimaal|ten minste|tenminste|minstens|met|van)?\s?{_N}\s(?:recente\s|relevante\s|zakelijke\s)?referen(?:ties?|ten|t)\b",
+    rf"\b(?:minimaal|ten minste|tenminste|minstens|met|van)?\s?{_N}\s"
+    r"(?:recente\s|relevante\s|zakelijke\s)?referen(?:ties?|ten|t)\b",
     re.IGNORECASE,
 )
 _LANGUAGE = re.compile(
-    r"\b(?:(?:in het|in de)\s(nederlands|engels)e?\b|(nederlands|engels)talige?\b|(nederlands|engels)e?\s(?:cv|curriculum)\b)",
+    r"\b(?:(?:in het|in de)\s(nederlands|engels)e?\b|(nederlands|engels)talige?\b"
+    r"|(nederlands|engels)e?\s(?:cv|curriculum)\b)",
     re.IGNORECASE,
 )
 _FORMAT = re.compile(r"\b(pdf|word)\b(?!\s?(?:t|en)\b)", re.IGNORECASE)

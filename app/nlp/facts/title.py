@@ -8,7 +8,8 @@ from app.nlp.facts.book import FactBook
 from app.nlp.facts.fields import Field
 
 _SOUGHT = re.compile(
-    r"\b(?:op zoek naar|wij zoeken|we zoeken|zoeken wij|zoeken we|zoekt)\s(?:een|een\s(?:ervaren|enthousiaste))?\s?((?:[^\s.,;:()]+\s?){1,6})"
+    r"\b(?:op zoek naar|wij zoeken|we zoeken|zoeken wij|zoeken we|zoekt)\s"
+    r"(?:een|een\s(?:ervaren|enthousiaste))?\s?((?:[^\s.,;:()]+\s?){1,6})"
 )
 _STOP = re.compile(r"\s(?:voor|die|met|bij|in|om|per|van|\d).*$")
 _URL = re.compile(r"^(?:https?://|www\.)|@")

@@ -1,7 +1,9 @@
 """The phrases the pipeline knows, as CSV files that a domain expert can edit; see README.md beside them."""
 
 import csv
+import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
@@ -11,6 +13,25 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
     """The rows of `name`.csv in this folder. Raises FileNotFoundError for an unknown lexicon."""
     source = files(__package__).joinpath(f"{name}.csv").read_text(encoding="utf-8")
     return tuple(csv.DictReader(source.splitlines(), strict=True))
+
+
+@cache
+def words(name: str) -> tuple[str, ...]:
+    """The words of one list of `words.csv`, in the order of the file. Raises KeyError for an unknown list."""
+    found = tuple(row["word"] for row in rows("words") if row["list"] == name)
+    if not found:
+        raise KeyError(name)
+    return found
+
+
+def any_of(phrases: Iterable[str]) -> str:
+    """Regex source that matches any of `phrases`, longest first."""
+    return "(?:" + "|".join(map(re.escape, sorted(phrases, key=lambda phrase: -len(phrase)))) + ")"
+
+
+def any_word(name: str) -> str:
+    """Regex source that matches any word of one list of `words.csv`."""
+    return any_of(words(name))
 
 
 def _base(code: int) -> str:
