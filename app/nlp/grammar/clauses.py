@@ -4,32 +4,45 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from app.nlp.lexicons import any_of, any_word, rows
 from app.nlp.values.durations import find_durations
 from app.nlp.values.education import find_levels
 
 MAX_HEADS = 16
 """Kinds of demands read in one criterion; real ones have up to five."""
-_LANGUAGES = r"nederlands|engels|duits|frans|fries|spaans|turks|arabisch|pools"
-HEADS = re.compile(
-    r"(?P<knowledge_experience>\bkennis(?: van| over)?,?(?: en|/| &|, )\s?(?:aantoonbare |ruime |relevante |werk-?)*ervaring\b)"
-    r"|(?P<knowledge_or>\bkennis(?: van| over)?,?(?: of| en/of)\s(?:aantoonbare |ruime |relevante )*(?:werk)?ervaring\b)"
-    r"|(?P<of_which>\bwaarvan\b(?=[^.;]{0,80}\b(?:jaar|jaren|maanden)\b))"
-    r"|(?P<experience>\b[a-zà-ÿ-]{0,40}ervaring(?:en)?\b|\bgewerkt\b|\bwerkzaam\b|\bexperience\b|\bervaren\b)"
-    r"|(?P<training>\b[a-zà-ÿ-]{0,40}(?:training(?:en)?|cursus(?:sen)?|leergang(?:en)?|bijscholing|workshops?)\b)"
-    r"|(?P<certificate>\b(?:[a-zà-ÿ-]{0,40}certifica(?:at|ten|te|tes|tie|ties)|certificering(?:en)?|gecertificeerde?|certified|certification|"
-    r"[a-z]{0,20}rijbewijs|[a-zà-ÿ]{1,20}-registratie|geregistreerd|ingeschreven|register|beroepsregister)\b)"
-    r"|(?P<education>\b[a-zà-ÿ-]{0,40}(?:opleiding|opleidingen|diploma|studie|denkniveau|opleidingsniveau|degree)\b)"
-    rf"|(?P<language>\b(?:{_LANGUAGES})e taal\b|\btaal(?:niveau|vaardigheid|beheersing)\b|\b(?:beheers\w*|spreek\w*|sprek\w*|vloeiend)\s"
-    rf"(?:\w+\s){{0,4}}(?:{_LANGUAGES})e?\b)"
-    r"|(?P<knowledge>\b(?:vak|basis|product|materie|gebieds|dossier|proces)?kennis\b|\bbekend(?:heid)?\smet\b|\binzicht\sin\b|\bknowledge\sof\b|"
-    r"\bvertrouwd\smet\b|\bthuis\sin\b)"
-    r"|(?P<availability>\bbeschikbaar(?:heid)?\b|\binzetbaar\b|\bavailable\b)"
-    r"|(?P<location>\bop (?:kantoor|locatie)\b|\breistijd\b|\bwoonachtig\b|\bop het (?:stadhuis|gemeentehuis|stadskantoor)\b|\bthuiswerken\b)"
-    r"|(?P<rate>\b[a-z]{0,20}tarief\b)",
-    re.IGNORECASE,
-)
+_QUALIFIED = r"(?:aantoonbare |ruime |relevante )*"
+
+
+def _words(kind: str) -> str:
+    """Regex source for the words of `heads.csv` that open a clause of one kind."""
+    known = [row for row in rows("heads") if row["kind"] == kind]
+    glued = [row["phrase"] for row in known if row["match"] == "compound"]
+    whole = [row["phrase"] for row in known if row["match"] == "word"]
+    sources = [rf"[a-zà-ÿ-]{{0,40}}{any_of(glued)}"] if glued else []
+    return rf"\b(?:{'|'.join(sources + ([any_of(whole)] if whole else []))})\b"
+
+
+_LANGUAGE = any_word("language_name")
+_PATTERNS = {
+    "knowledge_experience": rf"\bkennis(?: van| over)?,?(?: en|/| &|, )\s?{_QUALIFIED}(?:werk-?)?ervaring\b",
+    "knowledge_or": rf"\bkennis(?: van| over)?,?(?: of| en/of)\s{_QUALIFIED}(?:werk)?ervaring\b",
+    "of_which": r"\bwaarvan\b(?=[^.;]{0,80}\b(?:jaar|jaren|maanden)\b)",
+    "experience": _words("experience"),
+    "training": _words("training"),
+    "certificate": _words("certificate"),
+    "education": _words("education"),
+    "language": rf"\b{_LANGUAGE}e taal\b|{_words('language')}"
+    rf"|\b(?:beheers\w*|spreek\w*|sprek\w*|vloeiend)\s(?:\w+\s){{0,4}}{_LANGUAGE}e?\b",
+    "knowledge": _words("knowledge"),
+    "availability": _words("availability"),
+    "location": _words("location"),
+    "rate": _words("rate"),
+}
+"""What opens a clause of each kind; where two kinds fit the same place, the first one stands."""
+HEADS = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _PATTERNS.items()), re.IGNORECASE)
 _CONNECTOR = re.compile(
-    r"(?P<either>,?\s(?:of|en/of|dan wel|danwel|or)\s)|(?P<both>,?\s(?:en|alsmede|evenals|plus|met|waarvan|and|with|inclusief)\s|[,;]\s|\.\s|\s-\s)",
+    r"(?P<either>,?\s(?:of|en/of|dan wel|danwel|or)\s)"
+    r"|(?P<both>,?\s(?:en|alsmede|evenals|plus|met|waarvan|and|with|inclusief)\s|[,;]\s|\.\s|\s-\s)",
     re.IGNORECASE,
 )
 
@@ -130,14 +143,13 @@ def _stands_alone(text: str, above: _Head, head: _Head, kind: str) -> bool:
 
 def _boundary(text: str, head: _Head, following: _Head) -> tuple[int, int, bool]:
     stop = following.start
-    durations = [d for d in find_durations(text[head.end : stop])]
+    durations = find_durations(text[head.end : stop])
     if durations and following.kind == "experience":
         stop = head.end + durations[0].start
     if text[following.start : following.end].lower() == "waarvan":
         return following.start, following.start, False
-    best = None
-    for best in _CONNECTOR.finditer(text, head.end, stop):
-        pass
-    if best is None:
+    connectors = list(_CONNECTOR.finditer(text, head.end, stop))
+    if not connectors:
         return stop, stop, False
+    best = connectors[-1]
     return best.start(), best.end(), best.lastgroup == "either"

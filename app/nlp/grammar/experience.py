@@ -10,31 +10,21 @@ from app.nlp.grammar.examples import attach
 from app.nlp.grammar.notes import Bracket, split_examples
 from app.nlp.grammar.phrases import Phrase, organisation_words, phrases
 from app.nlp.grammar.terms import Terms, split_terms, tidy
-from app.nlp.lexicons import fold
+from app.nlp.lexicons import any_word, fold, words
 from app.nlp.values.durations import find_durations
 from app.nlp.values.windows import find_since, find_windows
 
 _HEAD = re.compile(
     r"\bkennis(?: van| over)?,?(?: en|/| &|, )\s?(?:aantoonbare |ruime |relevante |werk-?)*ervaring\b"
-    r"|\b(?P<compound>[a-zà-ÿ-]{0,40})ervaring(?:en)?\b|\bwaarvan\b|\bgewerkt\b|\bwerkzaam\b(?: geweest)?|\bexperience\b|\bervaren\b",
+    r"|\b(?P<compound>[a-zà-ÿ-]{0,40})ervaring(?:en)?\b"
+    r"|\bwaarvan\b|\bgewerkt\b|\bwerkzaam\b(?: geweest)?|\bexperience\b|\bervaren\b",
     re.IGNORECASE,
 )
-_PLAIN_COMPOUND = frozenset({"", "werk", "praktijk", "beroeps", "arbeids", "levens", "project"})
-_ROLE_PART = re.compile(
-    r"(?:er|eur|ist|ent|aar|oor|man|vrouw|coach|lead|engineer|consultant|expert|hoofd|secretaris|assistent|jurist|architect|"
-    r"trainee|deskundige|verantwoordelijke|bestuurder|kracht|tor|ant|esse|cus|rice|steward|officer|analist|medior|senior|junior)s?\b",
-    re.IGNORECASE,
-)
+_PLAIN_COMPOUND = frozenset(words("plain_experience")) | {""}
+_ROLE_PART = re.compile(rf"{any_word('role_ending')}s?\b", re.IGNORECASE)
 _OR = re.compile(r"\s*(?:/|,)\s*(?:of\s+|en/of\s+)?|\s+(?:en/of|of|or|dan wel|danwel)\s+")
-_GENERIC_ROLE = re.compile(
-    r"^(?:een |de )?(?:soortgelijke|vergelijkbare|gelijkwaardige|dergelijke|deze|zodanig)\w*\b(?: functie| rol)?$",
-    re.IGNORECASE,
-)
-_FILLER = re.compile(
-    r"\b(?:minimaal|minstens|ten ?minste|aantoonbare?|relevante?|ruime?|recente?|gedegen|brede|actuele|opgedaan|beschikt|over|heeft|je|u|hebt|"
-    r"de|een|kandidaat|is|van|en|met|werk|dient|te|hebben|bezit|jaar|uitgebreide|goede|professionele|bij voorkeur|hands-on|bent|wij|vragen)\b|[^\w\s]",
-    re.IGNORECASE,
-)
+_GENERIC_ROLE = re.compile(rf"^(?:een |de )?{any_word('same_role')}\w*\b(?: functie| rol)?$", re.IGNORECASE)
+_FILLER = re.compile(rf"\b{any_word('filler')}\b|[^\w\s]", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -150,11 +140,11 @@ def read_roles(text: str, brackets: list[Bracket]) -> list[str]:
 
 
 def _share_field(roles: list[str]) -> list[str]:
-    """ "beleidsmedewerker of beleidsadviseur jeugd": the field behind the last role holds for bare ones before it."""
-    words = roles[-1].split() if len(roles) > 1 else []
-    if len(words) < 2 or not _ROLE_PART.search(words[0]) or any(len(role.split()) > 1 for role in roles[:-1]):
+    """The roles of "beleidsmedewerker of beleidsadviseur jeugd": the last one's field holds for bare ones before it."""
+    last = roles[-1].split() if len(roles) > 1 else []
+    if len(last) < 2 or not _ROLE_PART.search(last[0]) or any(len(role.split()) > 1 for role in roles[:-1]):
         return roles
-    field_words = " ".join(words[1:])
+    field_words = " ".join(last[1:])
     return [f"{role} {field_words}" for role in roles[:-1]] + roles[-1:]
 
 

@@ -4,12 +4,10 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from app.nlp.lexicons import flat, fold, rows
+from app.nlp.lexicons import any_word, flat, fold, rows
 
 _BRACKETS = re.compile(r"\s?\(([^()]*)\)")
-_EXAMPLES = re.compile(
-    r",?\s(?:zoals|bijvoorbeeld|bijv\.|denk aan|waaronder|onder andere|o\.a\.|such as|e\.g\.)\s+", re.IGNORECASE
-)
+_EXAMPLES = re.compile(rf",?\s{any_word('example')}\s+", re.IGNORECASE)
 _CLAUSE = re.compile(r"[.,;]\s+(?=[^.,;]*$)|(?<=[a-z)])\.\s+(?=[A-Z])|\s-\s(?=[^-]*$)")
 _PLURAL_SUFFIX = re.compile(r"^(?:en|s|'s|e|n|r|de|se|semi-)$|^[a-z]{1,4}-$", re.IGNORECASE)
 
@@ -81,15 +79,11 @@ def clean(text: str) -> Cleaned:
 
 
 def _last_clause(body: str) -> tuple[int, int] | None:
-    found = None
-    for found in _CLAUSE.finditer(body):
-        pass
-    return (found.start(), found.end()) if found else None
+    found = list(_CLAUSE.finditer(body))
+    return (found[-1].start(), found[-1].end()) if found else None
 
 
-_OPENING = re.compile(
-    r"^(?:zoals|bijvoorbeeld|bijv\.?|denk aan|waaronder|onder andere|o\.a\.|bv\.?|e\.g\.|such as)[\s:]+", re.IGNORECASE
-)
+_OPENING = re.compile(rf"^(?:{any_word('example')}|bijv|bv\.?)[\s:]+", re.IGNORECASE)
 
 
 def bare_examples(text: str) -> str:
@@ -98,6 +92,6 @@ def bare_examples(text: str) -> str:
 
 
 def split_examples(text: str) -> tuple[str, str | None]:
-    """ "gemeentelijke systemen zoals Zorgned of Suite" to the general term and its examples, if any."""
+    """The general term and its examples, if any, of "gemeentelijke systemen zoals Zorgned of Suite"."""
     found = _EXAMPLES.search(text)
     return (text[: found.start()], text[found.end() :]) if found else (text, None)

@@ -1,4 +1,4 @@
-"""Phrases inside an experience clause: "als X", "bij Y", "met Z", "op het gebied van W", each with what it introduces."""
+"""Phrases inside an experience clause ("als X", "bij Y", "met Z"), each with what it introduces."""
 
 import re
 from dataclasses import dataclass
@@ -19,7 +19,8 @@ class Phrase:
 
 
 _SIZE = re.compile(
-    r"^met (?:meer|minder|minimaal|ten minste|tenminste|minstens|circa|ca\.?|ongeveer|\d)[^,;]*\binwoners\b|^van (?:meer|minimaal|circa)[^,;]*\binwoners\b"
+    r"^met (?:meer|minder|minimaal|ten minste|tenminste|minstens|circa|ca\.?|ongeveer|\d)[^,;]*\binwoners\b"
+    r"|^van (?:meer|minimaal|circa)[^,;]*\binwoners\b"
 )
 
 
@@ -34,13 +35,16 @@ def organisation_words() -> str:
 
 @cache
 def _cues() -> re.Pattern[str]:
-    adjective = r"(?:(?:\(?semi-?\)?\s?|(?:soort)?gelijk(?:soort|waard)ige |vergelijkbare |[a-zà-ÿ0-9.+-]{3,}(?:e|se|er) ){0,2})"
+    adjective = (
+        r"(?:(?:\(?semi-?\)?\s?|(?:soort)?gelijk(?:soort|waard)ige |vergelijkbare "
+        r"|[a-zà-ÿ0-9.+-]{3,}(?:e|se|er) ){0,2})"
+    )
     organisation = rf"(?:een |de |het |an? |the |één |1 )?{adjective}(?:{organisation_words()})(?:en|s|n)?\b"
     return re.compile(
         rf"(?P<organisation>\b(?:bij|binnen|voor|van|within|at|for|namens)\s(?={organisation})"
         rf"|\b(?:in|met)\s(?=een {adjective}(?:{organisation_words()})\b))"
-        r"|(?P<role>\bals\b(?!\s(?:gevolg|onderdeel|bijvoorbeeld|bedoeld|volgt))|\bin (?:een|de) (?:functie|rol) (?:van|als)\b"
-        r"|\bas an?\b)"
+        r"|(?P<role>\bals\b(?!\s(?:gevolg|onderdeel|bijvoorbeeld|bedoeld|volgt))"
+        r"|\bin (?:een|de) (?:functie|rol) (?:van|als)\b|\bas an?\b)"
         r"|(?P<field>\b(?:op|binnen) (?:het )?(?:vak)?gebied van\b|\bop het (?:vlak|terrein) van\b"
         r"|\b(?:in|binnen) het (?:vakgebied|werkveld|domein|beleidsterrein|beleidsveld)(?: van)?\b"
         r"|\brondom\b|\binzake\b|\bomtrent\b|\bbetreffende\b|\bten aanzien van\b|\bm\.b\.t\.|\bt\.a\.v\.|"

@@ -8,8 +8,9 @@ from app.criteria.criterion import RequirementGroup, Understanding
 from app.criteria.requirements import Education, Experience, OtherRequirement, Requirement
 from app.criteria.scales import SelfEmployed
 from app.nlp.grammar.clauses import Clause, split_clauses
+from app.nlp.grammar.education import read_education
 from app.nlp.grammar.experience import read_experience
-from app.nlp.grammar.learning import read_certificate, read_education, read_knowledge, read_training
+from app.nlp.grammar.learning import read_certificate, read_knowledge, read_training
 from app.nlp.grammar.notes import Bracket, Cleaned, clean
 from app.nlp.grammar.terms_of_engagement import (
     read_availability,
@@ -21,11 +22,12 @@ from app.nlp.grammar.terms_of_engagement import (
     read_rate,
     read_statements,
 )
+from app.nlp.lexicons import any_word
 
 MAX_CRITERION = 2_000
 """Characters; the longest real criteria have about 900. It keeps the time of reading linear in the text."""
 _HANDED_IN = re.compile(
-    r"\b(?:aanleveren|levert|overleg\w*|toevoegen|meesturen|bijvoegen|indienen|voegt|bijgevoegd|verstrekken|aangeleverd)\b",
+    rf"\b(?:overleg\w*|{any_word('handed_in')})\b",
     re.IGNORECASE,
 )
 _STATEMENT_CUE = re.compile(

@@ -6,7 +6,7 @@ from functools import cache
 
 from app.concepts import TermClass, classify_term, load_terms
 from app.criteria.scales import TermsMatch
-from app.nlp.lexicons import flat, fold
+from app.nlp.lexicons import any_word, flat, fold
 
 _CONNECTOR = re.compile(
     r"\s*[,;]\s*(en/of|of|en|and|or)?(?=\s)\s*"
@@ -19,8 +19,7 @@ _ACTIVITIES = re.compile(
     r"\s*(?:,\s*|\s+)(en/of|of|en)\s(?:met\s)(?=\w)|\s*(?:,\s*|\s+)(en/of|of|en)?\s*(?=(?:het|the)\s[a-zà-ÿ]+en\b)"
 )
 _LEAD = re.compile(
-    r"^(?:(?:de|het|een|the|a|an|van|in|met|diverse|verschillende|o\.a\.|onder andere|minimaal|tenminste|ook|zowel|"
-    r"relevante|aantoonbare|ruime|volgende onderdelen|volgende)\b[:\s]*)+",
+    rf"^(?:{any_word('lead')}\b[:\s]*)+",
     re.IGNORECASE,
 )
 _EDGE = " \t\n.,;:-–'\"‘’“”"

@@ -1,0 +1,63 @@
+"""Education clauses: the level, the fields, and whether "werk- en denkniveau" will do."""
+
+import re
+
+from app.criteria.requirements import Education, SubjectExamples
+from app.nlp.grammar.examples import attach
+from app.nlp.grammar.notes import Bracket, bare_examples, split_examples
+from app.nlp.grammar.terms import split_terms
+from app.nlp.lexicons import any_word, words
+from app.nlp.values.education import find_levels
+
+_FIELD = re.compile(rf"\b{any_word('field_cue')}\b:?(?!\s{any_word('no_field_cue')})\s*", re.IGNORECASE)
+_NOUN = re.compile(r"\b(?P<compound>[a-zà-ÿ-]{0,40})(?:opleiding(?:en)?|studie|diploma|degree)\b", re.IGNORECASE)
+_STOP = re.compile(
+    rf",?\s(?:of|en/of|dan wel)\s(?:een\s)?{any_word('equal_education')}\w*.*$"
+    r"|\s(?:met diploma|behaald|afgerond)\b.*$"
+    r"|\sop (?:minimaal |ten minste )?(?:mbo|hbo|wo)\b.*$",
+    re.IGNORECASE,
+)
+_NO_FIELD = frozenset(words("no_field"))
+_COMPLETED = re.compile(r"\b(?:afgerond\w*|voltooi\w*|diploma|behaald\w*|completed)\b", re.IGNORECASE)
+_COMPOUND_FIELD = re.compile(rf"^(?!{any_word('no_field_compound')})[a-zà-ÿ-]{{4,}}$", re.IGNORECASE)
+_DANGLING = re.compile(
+    r"\s(?:op|op minimaal|op ten minste|op minstens|op tenminste|minimaal|met|van)\s*$", re.IGNORECASE
+)
+
+
+def read_education(text: str, brackets: tuple[Bracket, ...]) -> Education:
+    """The education that a clause asks: its lowest level, fields (any of), and whether "werk- en denkniveau" will do."""
+    levels = find_levels(text)
+    level = levels[0].value if levels else None
+    fields, examples = _fields(text, [(f.start, f.end) for f in levels], brackets)
+    return Education(
+        min_level=level.level if level else None,
+        fields=fields,
+        examples=examples,
+        completed=bool(_COMPLETED.search(text)) or not (level and level.equivalent),
+        equivalent_accepted=any(found.value.equivalent for found in levels),
+    )
+
+
+def _fields(
+    text: str, levels: list[tuple[int, int]], brackets: tuple[Bracket, ...]
+) -> tuple[tuple[str, ...], tuple[SubjectExamples, ...]]:
+    for start, end in levels:
+        text = text[:start] + " " * (end - start) + text[end:]
+    noun = _NOUN.search(text)
+    cue = _FIELD.search(text, noun.end() if noun else 0) or _FIELD.search(text)
+    if cue:
+        printed = _STOP.sub("", text[cue.end() :])
+    elif noun and text[noun.end() :].strip()[:1].isupper():
+        printed = _STOP.sub("", text[noun.end() :])
+    else:
+        before = text[: noun.start()].split() if noun else []
+        named_before = [word for word in before if word.strip(".,;:").lower() not in _NO_FIELD and len(word) > 3]
+        compound = noun["compound"].strip("-") if noun else ""
+        printed = named_before[-1] if named_before else compound if _COMPOUND_FIELD.match(compound) else ""
+    general, after = split_examples(_DANGLING.sub("", printed))
+    named = tuple(term for term in split_terms(general).terms if term.lower() not in _NO_FIELD)
+    if named:
+        return named, attach(general, text.find(general), named, brackets, after)
+    inside = ([after] if after else []) + [bare_examples(b.text) for b in brackets]
+    return tuple(dict.fromkeys(term for printed_terms in inside for term in split_terms(printed_terms).terms)), ()
