@@ -5,10 +5,9 @@ After the first newline of a text spaCy stops caching chunks (spaCy issue 13950)
 """
 
 import re
-from typing import cast
+from typing import Any, cast
 
 from spacy.language import Language
-from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 
 SOURCE = "source"
@@ -26,7 +25,8 @@ class WarmTokenizer:
     def __init__(self, nlp: Language) -> None:
         """Take over `nlp`'s tokenizer and raise its cache."""
         self.vocab = nlp.vocab
-        self.inner = cast(Tokenizer, nlp.tokenizer)
+        self.inner = cast(Any, nlp.tokenizer)
+        """Compiled code without type information."""
         self.inner.max_cache_size = CACHE_SIZE
         self.seen: set[str] = set()
 
@@ -42,6 +42,6 @@ class WarmTokenizer:
             self.inner(chunk)
         if len(self.seen) < CACHE_SIZE:
             self.seen |= fresh
-        doc = self.inner(text)
+        doc = cast(Doc, self.inner(text))
         doc.user_data[SOURCE] = text
         return doc

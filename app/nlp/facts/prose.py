@@ -5,20 +5,16 @@ import re
 from app.nlp.components.sections import Section
 from app.nlp.facts import notes
 from app.nlp.facts.book import FactBook
-from app.nlp.facts.cues import Cue, find_cues, sentence_end, sentence_start
+from app.nlp.facts.cue_readers import read_cue
+from app.nlp.facts.cues import find_cues, sentence_end
 from app.nlp.facts.fields import Field
-from app.nlp.facts.moments import note_dates, note_instant
 from app.nlp.grammar.terms_of_engagement import find_things
 from app.nlp.lexicons import fold, rows
 from app.nlp.self_employed import read_self_employed
-from app.nlp.values.durations import find_durations
 from app.nlp.values.hours import find_hours_per_week
 from app.nlp.values.money import find_amounts
 from app.nlp.values.workdays import find_workdays
 
-_PLACE = re.compile(
-    r"\s((?:Den |De |'s-|Het )?[A-ZÀ-Ý][\w'’-]+(?:\s(?:aan|op|bij)?\s?(?:den |de |het )?[A-ZÀ-Ý][\w'’-]+)*)"
-)
 _ON_SITE_DAYS = re.compile(
     r"\b(?:kantoor|locatie|stadhuis|gemeentehuis|stadskantoor)\b[^.\n]{0,40}?\b(\d)\s(?:dag|dagen)\sper\sweek"
     r"|\b(\d)\s(?:dag|dagen)\s(?:per\sweek\s)?(?:fysiek\s|aanwezig\s)?(?:op|in)\s(?:het\s|ons\s)?(?:kantoor|locatie|stadhuis|gemeentehuis|stadskantoor)\b",
@@ -32,7 +28,7 @@ def read_prose(book: FactBook, sections: tuple[Section, ...], fields: list[Field
     """Note what cues and sections state; header fields came first and stand."""
     _self_employed(book, sections)
     for cue in find_cues(book.text, book.low):
-        _cue(book, cue)
+        read_cue(book, cue)
     for section in sections:
         _section(book, section)
     _hybrid(book)
@@ -42,64 +38,6 @@ def read_prose(book: FactBook, sections: tuple[Section, ...], fields: list[Field
         for index, thing in enumerate(find_things(book.low, kind)):
             book.add(f"{pointer}/{index}", thing.code, thing.start, thing.end, f"{kind}:named")
     _platform(book)
-
-
-def _cue(book: FactBook, cue: Cue) -> None:
-    name, start, end = cue.fact, cue.end, cue.stop
-    if name in ("questions", "submission"):
-        note_instant(book, f"/deadlines/{name}", start, end, f"prose:{name}")
-    elif name == "answers":
-        dates = (
-            note_dates(book, "/deadlines/answersPublished", start, end)[:1]
-            or note_dates(book, "/deadlines/answersPublished", sentence_start(book.text, cue.start), cue.start)[-1:]
-        )
-        for date, a, b in dates:
-            book.add("/deadlines/answersPublished", date.isoformat(), a, b, "prose:answers")
-    elif name == "invitation":
-        for date, a, b in note_dates(book, "/deadlines/invitation", cue.start, end)[:1]:
-            book.add("/deadlines/invitation", date.isoformat(), a, b, "prose:invitation")
-    elif name == "interviews":
-        dates = note_dates(book, "/deadlines/interviews", start, end)
-        if dates and not book.has("/deadlines/interviews"):
-            book.add(
-                "/deadlines/interviews",
-                [d.isoformat() for d, *_ in dates],
-                dates[0][1],
-                dates[-1][2],
-                "prose:interviews",
-            )
-    elif name == "start" and not book.has("/period/startDate") and not book.has("/period/startAsap"):
-        if "zo snel mogelijk" in book.low[cue.start : cue.end]:
-            book.add("/period/startAsap", True, cue.start, cue.end, "prose:start")
-        for date, a, b in note_dates(book, "/period/startDate", start, end)[:1]:
-            book.add("/period/startDate", date.isoformat(), a, b, "prose:start")
-    elif name == "duration" and not (book.has("/period/durationMonths") or book.has("/period/durationWeeks")):
-        _duration(book, start, end)
-    elif name == "extension" and not book.has("/period/extension/possible"):
-        notes.note_extension(book, cue.start, min(end, start + 60), "prose:extension")
-    elif name == "workdays" and not book.has("/workdays"):
-        if found := find_workdays(book.text[start:end]):
-            book.add(
-                "/workdays", [d.value for d in found.value], start + found.start, start + found.end, "prose:workdays"
-            )
-    elif name == "tie_break":
-        book.add("/selection/tieBreak", "lowest_rate", cue.start, cue.end, "prose:tie_break")
-    elif name == "scale" and not book.has("/salaryScale"):
-        notes.note_scale(book, start, end, "prose:scale")
-    elif name == "rate" and not book.has("/rate/max"):
-        notes.note_rate(book, "max", start, end, "prose:rate")
-    elif name == "place" and not book.has("/location/place"):
-        if found := _PLACE.match(book.text, start, end):
-            book.add("/location/place", found[1], found.start(1), found.end(1), "prose:place")
-
-
-def _duration(book: FactBook, start: int, end: int) -> None:
-    for found in find_durations(book.text[start : min(end, start + 60)])[:1]:
-        name, value = (
-            ("durationMonths", found.value.months) if found.value.months else ("durationWeeks", found.value.weeks)
-        )
-        if value:
-            book.add(f"/period/{name}", value, start + found.start, start + found.end, "prose:duration")
 
 
 def _section(book: FactBook, section: Section) -> None:

@@ -26,7 +26,7 @@ _DANGLING = re.compile(
 
 
 def read_education(text: str, brackets: tuple[Bracket, ...]) -> Education:
-    """The education that a clause asks: its lowest level, fields (any of), and whether "werk- en denkniveau" will do."""
+    """The education asked: lowest level, fields (any of), and whether "werk- en denkniveau" will do."""
     levels = find_levels(text)
     level = levels[0].value if levels else None
     fields, examples = _fields(text, [(f.start, f.end) for f in levels], brackets)

@@ -25,8 +25,10 @@ def words(name: str) -> tuple[str, ...]:
 
 
 def any_of(phrases: Iterable[str]) -> str:
-    """Regex source that matches any of `phrases`, longest first."""
-    return "(?:" + "|".join(map(re.escape, sorted(phrases, key=lambda phrase: -len(phrase)))) + ")"
+    """Regex source that matches any of `phrases`, longest first; nothing where there are none."""
+    if not (known := sorted(phrases, key=lambda phrase: -len(phrase))):
+        return "(?!)"
+    return "(?:" + "|".join(map(re.escape, known)) + ")"
 
 
 def any_word(name: str) -> str:
