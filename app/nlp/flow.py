@@ -6,19 +6,20 @@ All later stages read the flow and speak in flow offsets; only provenance goes b
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from app.nlp.lexicons import flat
+from app.nlp.lexicons import flat, word_set
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
     """`text`: logical lines, each on a line of its own, cells apart by tabs.
 
-    `low`: the same with case and accents folded, equally long. `starts` and `sources`: where runs begin in the flow
-    and in the source.
+    `low`: the same with case and accents folded, equally long. `words`: the runs of letters in `low`, by which phrases
+    that cannot occur are passed over. `starts` and `sources`: where runs begin in the flow and in the source.
     """
 
     text: str
     low: str
+    words: frozenset[str]
     starts: tuple[int, ...]
     sources: tuple[int, ...]
 
@@ -57,4 +58,5 @@ class FlowBuilder:
     def build(self) -> Flow:
         """The finished flow."""
         text = "".join(self.parts)
-        return Flow(text, flat(text), tuple(self.starts), tuple(self.sources))
+        low = flat(text)
+        return Flow(text, low, word_set(low), tuple(self.starts), tuple(self.sources))

@@ -11,7 +11,6 @@ MAX_HEADING = 130
 
 _INLINE = frozenset({"knockout", "award", "wish", "mixed", "competences", "tasks", "assignment"})
 """Kinds whose heading may share its line with content; elsewhere "Locatie: Assen" is a header field."""
-_TAIL = re.compile(r"\s*(?:\([^()]*\))?\s*[:.?]?\s*$")
 _LEAD = re.compile(r"^(?:[-*•|#=]+|\d{1,2}[.)]|[A-Z][.)])\s*")
 
 
@@ -29,14 +28,20 @@ def _exact() -> dict[str, str]:
 
 
 @cache
-def _starts() -> tuple[tuple[str, str], ...]:
-    found = [(fold(row["phrase"]), row["kind"]) for row in rows("headings") if row["match"] == "start"]
-    return tuple(sorted(found, key=lambda pair: -len(pair[0])))
+def _openings(match: str) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Phrases that lines open with, and their kinds, by their first letters; the longest first."""
+    found = [(fold(row["phrase"]), row["kind"]) for row in rows("headings") if row["match"] == match]
+    grouped: dict[str, list[tuple[str, str]]] = {}
+    for phrase, kind in sorted(found, key=lambda pair: -len(pair[0])):
+        grouped.setdefault(phrase[:3], []).append((phrase, kind))
+    return {letters: tuple(phrases) for letters, phrases in grouped.items()}
 
 
-@cache
-def _colons() -> tuple[tuple[str, str], ...]:
-    return tuple((fold(row["phrase"]), row["kind"]) for row in rows("headings") if row["match"] == "colon")
+def _without_tail(folded: str) -> str:
+    """A heading without its last colon, stop or question mark, and without a remark between brackets before it."""
+    bare = folded[:-1].rstrip() if folded[-1:] in (":", ".", "?") else folded
+    opening = bare.rfind("(") if bare.endswith(")") else -1
+    return bare[:opening].rstrip() if opening >= 0 and ")" not in bare[opening:-1] else bare
 
 
 @lru_cache(maxsize=4096)
@@ -46,15 +51,15 @@ def match_heading(line: str) -> Heading | None:
         return None
     if len(line) <= MAX_HEADING:
         folded = fold(_LEAD.sub("", line))
-        kind = _exact().get(folded) or _exact().get(_TAIL.sub("", folded))
+        kind = _exact().get(folded) or _exact().get(_without_tail(folded))
         if kind:
             return Heading(kind, len(line))
         if folded[-1:] == ":" and len(folded) <= 80:
-            for phrase, colon_kind in _colons():
+            for phrase, colon_kind in _openings("colon").get(folded[:3], ()):
                 if folded.startswith(phrase):
                     return Heading(colon_kind, len(line))
         if folded[-1:] not in ".;,":
-            for phrase, start_kind in _starts():
+            for phrase, start_kind in _openings("start").get(folded[:3], ()):
                 if folded.startswith(phrase):
                     return Heading(start_kind, len(line))
     head, colon, rest = line[:60].partition(":")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from app.criteria.scales import SelfEmployed
-from app.nlp.lexicons import flat, fold, rows
+from app.nlp.lexicons import any_of, flat, fold, rows
 
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?!\s|$)[^.!?\n]*)*")
 _RANK = (SelfEmployed.EXCLUDED, SelfEmployed.CONDITIONAL, SelfEmployed.ALLOWED)
@@ -23,9 +23,9 @@ class Statement:
 
 @cache
 def _words(role: str) -> re.Pattern[str]:
-    known = sorted((fold(row["phrase"]) for row in rows("self_employed") if row["role"] == role), key=len, reverse=True)
+    known = any_of(fold(row["phrase"]) for row in rows("self_employed") if row["role"] == role)
     tail = r"(?:[-' ]?ers?)?" if role == "who" else ""
-    return re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, known))}){tail}(?![a-z])")
+    return re.compile(rf"(?<![a-z]){known}{tail}(?![a-z])")
 
 
 @cache
@@ -39,7 +39,11 @@ def read_self_employed(text: str, *, execution: bool = False) -> Statement | Non
     `execution`: the text is an "uitvoeringsvoorwaarde", in which "aannemelijk maken" and "onderbouwen" speak of the
     working relation without naming the self-employed.
     """
-    low = flat(text)
+    return read_flat(flat(text), execution=execution)
+
+
+def read_flat(low: str, *, execution: bool) -> Statement | None:
+    """The same for a text that is folded already."""
     who, employed, condition = _words("who"), _words("employed"), _words("condition")
     found: list[Statement] = []
     conditions: list[Statement] = []

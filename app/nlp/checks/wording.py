@@ -11,6 +11,7 @@ from app.nlp.lexicons import words as known_words
 SHORTEST_DOUBLE = 3
 """Letters; "de de" happens too, but so do "A A" and "2 2" in tables."""
 _CHOICE = re.compile(r"(?:ja\s?/\s?nee|nee\s?/\s?ja)\b|\(\s?(?:doorhalen|keuze maken|kies)\b")
+_DOUBLE = re.compile(r"\b(\w{3,60}) \1\b")
 _ALLOWED_DOUBLES = frozenset(known_words("doubles_allowed"))
 
 
@@ -36,12 +37,15 @@ def check_wording(evidence: Evidence, report: Report) -> None:
 
 
 def _doubled(report: Report, low: str) -> None:
-    words = low.split()
-    pairs = pairwise(words)
-    doubled = {one for one, other in pairs if other.startswith(one) and len(one) >= SHORTEST_DOUBLE and one.isalpha()}
-    for word in sorted(doubled - _ALLOWED_DOUBLES):
-        for found in re.finditer(rf"\b{word} {word}\b", low):
+    if not any([other.startswith(one) and _repeats(one, other) for one, other in pairwise(low.split())]):
+        return
+    for found in _DOUBLE.finditer(low):
+        if found[1].isalpha() and found[1] not in _ALLOWED_DOUBLES:
             report.add("duplicate_words", None, found.start(), found.end())
+
+
+def _repeats(one: str, other: str) -> bool:
+    return len(one) >= SHORTEST_DOUBLE and not other[len(one) : len(one) + 1].isalnum()
 
 
 def _employed(evidence: Evidence, report: Report, low: str) -> None:

@@ -25,7 +25,7 @@ def facts(doc: Doc) -> Doc:
     """Attach the SpanGroup `facts` and what was doubtful about them."""
     sections = groups.get(doc, SECTIONS, Section)
     flow = groups.get_flow(doc)
-    book = FactBook(flow.text, flow.low)
+    book = FactBook(flow.text, flow.low, flow.words)
     fields = read_fields(book.text, sections)
     read_header(book, fields)
     read_title(book, sections, fields)

@@ -13,6 +13,8 @@ BREAKS = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _BULLET = re.compile(r"(?:[-–—•·▪◦●○■□►▶➢✓*+>|\uf0a7\uf0b7\uf0d8\uf0fc]|o(?=\s))+\s*(?=\S)")
 _NUMBER = re.compile(r"\(?(\d{1,2}(?:\.\d{1,2})?|[A-Za-z](?=[.)]))\s?[.)]\s*\.?\s*(?=[^\s\d.,])")
 _CODE = re.compile(r"(?:KO|EIS|WENS|GC|SC|K|W|E|G)[-\s.]?(\d{1,2})\s?[.:)-]\s*(?=\S)", re.IGNORECASE)
+_MAYBE_MARKED = re.compile(r"\W|\d|[^\W\d_]\s?[.)]|o\s|(?:KO|EIS|WENS|GC|SC|K|W|E|G)[-\s.]?\d", re.IGNORECASE)
+"""Cheap to try on every line; most lines open with a plain word."""
 _FUNCTION_WORDS = frozenset(words("function"))
 _MONTH_END = re.compile(rf"\b\d{{1,2}} {alternation(MONTHS)}$", re.IGNORECASE)
 _TERMINAL = (".", ";", ":", "!", "?")
@@ -41,24 +43,27 @@ class Marker:
 def physical_lines(text: str) -> Iterator[Physical]:
     """The non-blank lines of any text, in order; `gap` counts the line breaks since the previous one."""
     position, gap = 0, 0
-    for stop, following in _line_bounds(text):
-        raw = text[position:stop]
-        collapsed = "\t".join(" ".join(cell.split()) for cell in raw.strip().split("\t")).strip()
-        if collapsed:
-            yield Physical(position + len(raw) - len(raw.lstrip()), position + len(raw.rstrip()), collapsed, gap)
+    for raw in BREAKS.split(text):
+        if bare := raw.strip():
+            start = position + raw.index(bare)
+            yield Physical(start, start + len(bare), _collapsed(bare), gap)
             gap = 0
         gap += 1
-        position = following
+        position += len(raw) + 1
+        if text[position - 1 : position + 1] == "\r\n":
+            position += 1
 
 
-def _line_bounds(text: str) -> Iterator[tuple[int, int]]:
-    for found in BREAKS.finditer(text):
-        yield found.start(), found.end()
-    yield len(text), len(text)
+def _collapsed(bare: str) -> str:
+    if "\t" not in bare:
+        return " ".join(bare.split())
+    return "\t".join(" ".join(cell.split()) for cell in bare.split("\t")).strip()
 
 
 def read_marker(line: str) -> Marker | None:
     """The number, letter, code ("KO1:") or bullet that `line` opens with, or None."""
+    if not _MAYBE_MARKED.match(line):
+        return None
     if found := _NUMBER.match(line):
         number = found[1]
         return Marker("letter" if number.isalpha() else "number", number, found.end())
@@ -99,8 +104,8 @@ def continues(above: Physical, below: Physical, width: int | None, *, expected: 
     lower = b[0].islower()
     if ended or (match_heading(b) is not None and not (lower and full)):
         return False
-    dangling = a[-12:].split(" ")[-1] in _FUNCTION_WORDS or (
-        _MONTH_END.search(a[-30:]) is not None and b[:2] in ("20", "19")
+    dangling = a[-12:].rpartition(" ")[2] in _FUNCTION_WORDS or (
+        b[:2] in ("20", "19") and _MONTH_END.search(a[-30:]) is not None
     )
     if dangling:
         return True

@@ -29,11 +29,12 @@ class Fact:
 class FactBook:
     """Collects facts in order of precedence.
 
-    `text`, `low`: the flow. `doubts`: findings noticed while reading (code, pointer, start, end).
+    `text`, `low`, `words`: the flow. `doubts`: findings noticed while reading (code, pointer, start, end).
     """
 
     text: str
     low: str
+    words: frozenset[str]
     facts: list[Fact] = field(default_factory=list)
     doubts: list[tuple[str, str, int, int]] = field(default_factory=list)
     standing: dict[str, Plain] = field(default_factory=dict)

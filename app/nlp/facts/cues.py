@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from app.nlp.lexicons import fold, rows
+from app.nlp.lexicons import fold, rows, word_set
 
 MAX_SENTENCE = 1_000
 """Characters looked ahead for the end of a sentence."""
@@ -28,24 +28,32 @@ class _Pattern:
     fact: str
     pattern: re.Pattern[str]
     guards: tuple[str, ...]
+    words: frozenset[str]
 
 
 @cache
-def _cues() -> dict[str, tuple[_Pattern, ...]]:
+def _cues() -> tuple[tuple[str, tuple[_Pattern, ...]], ...]:
     """The cues by the words they open with."""
     grouped: dict[str, list[_Pattern]] = {}
     for order, row in enumerate(rows("cues")):
         parts = [fold(part) for part in row["cue"].split("…")]
         pattern = re.compile(_GAP.join(rf"\b{re.escape(part)}\b" for part in parts))
         guards = tuple(row["guard"].split("|")) if row["guard"] else ()
-        grouped.setdefault(parts[0], []).append(_Pattern(order, row["fact"], pattern, guards))
-    return {literal: tuple(patterns) for literal, patterns in grouped.items()}
+        words = word_set(" ".join(parts))
+        grouped.setdefault(parts[0], []).append(_Pattern(order, row["fact"], pattern, guards, words))
+    return tuple((literal, tuple(patterns)) for literal, patterns in grouped.items())
 
 
-def find_cues(text: str, low: str) -> list[Cue]:
-    """The cues in a flow, facts in lexicon order, each sentence once for a fact; `low` is the folded flow."""
+def find_cues(text: str, low: str, words: frozenset[str]) -> list[Cue]:
+    """The cues in a flow, facts in lexicon order, each sentence once for a fact.
+
+    `low` is the folded flow, `words` its words.
+    """
     found: list[tuple[int, int, _Pattern, int]] = []
-    for literal, patterns in _cues().items():
+    for literal, known in _cues():
+        patterns = [one for one in known if one.words <= words]
+        if not patterns:
+            continue
         at = low.find(literal)
         while at >= 0:
             found += [(p.order, at, p, m.end()) for p in patterns if (m := p.pattern.match(low, at))]

@@ -7,7 +7,7 @@ from functools import cache
 from app.nlp.components.sections import CRITERIA_KINDS, Section
 from app.nlp.facts.book import FactBook
 from app.nlp.facts.fields import Field
-from app.nlp.lexicons import rows
+from app.nlp.lexicons import any_of, first_word, flat, rows
 
 _NAME = r"(?:(?:De|Den|Het|'s)[ -])?[A-ZÀ-Ý][\w'’]*(?:-[\w'’]+)*"
 _JOINED = rf"{_NAME}(?: (?:aan|op|in|bij|van|en|&)? ?(?:den|de|der|het)? ?{_NAME}){{0,3}}"
@@ -23,8 +23,7 @@ _CAPITAL_PREFIXES = frozenset({"dienst", "samenwerkingsverband", "regio"})
 
 @cache
 def _municipalities() -> re.Pattern[str]:
-    names = sorted((re.escape(row["name"]) for row in rows("municipalities")), key=len, reverse=True)
-    return re.compile(rf"(?:{'|'.join(names)})(?![\w-])")
+    return re.compile(rf"{any_of(row['name'] for row in rows('municipalities'))}(?![\w-])")
 
 
 _OPENS_NAME = re.compile(r" (?=(?:De |Den |Het |'s|de |het )?[A-ZÀ-Ý'])")
@@ -38,14 +37,18 @@ def _prefixes() -> tuple[tuple[str, str], ...]:
 
 @cache
 def _suffixes() -> re.Pattern[str]:
-    words = [row["phrase"] for row in rows("bodies") if row["match"] == "suffix"]
-    return re.compile(rf"\b[A-ZÀ-Ý][a-zà-ÿ]{{3,}}({'|'.join(words)}) {_JOINED}")
+    known = any_of(row["phrase"] for row in rows("bodies") if row["match"] == "suffix")
+    return re.compile(rf"\b[A-ZÀ-Ý][a-zà-ÿ]{{3,}}({known}) {_JOINED}")
 
 
 @cache
-def _names() -> re.Pattern[str]:
-    words = sorted((row["phrase"] for row in rows("bodies") if row["match"] == "name"), key=len, reverse=True)
-    return re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, words))})(?![\w-])")
+def _names() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    """First word, kind and pattern of each body known by name, the longest name first."""
+    known = sorted((row for row in rows("bodies") if row["match"] == "name"), key=lambda row: -len(row["phrase"]))
+    return tuple(
+        (first_word(flat(row["phrase"])), row["kind"], re.compile(rf"(?<![\w-]){re.escape(row['phrase'])}(?![\w-])"))
+        for row in known
+    )
 
 
 @cache
@@ -60,7 +63,7 @@ def read_organisation(book: FactBook, sections: tuple[Section, ...], fields: lis
     counts: Counter[tuple[str, str]] = Counter()
     places: dict[tuple[str, str], tuple[int, int]] = {}
     labelled = {field.start for field in fields}
-    found = [one for one in (*_prefixed(text, book.low), *_suffixed(text), *_named(text)) if one[2] not in labelled]
+    found = [one for one in (*_prefixed(book), *_suffixed(text), *_named(book)) if one[2] not in labelled]
     for kind, name, start, end in found or _bare(text, sections):
         inside = any(a <= start < b for a, b in skipped)
         asked = _ASKED.search(text, max(0, start - 40), start) is not None
@@ -74,9 +77,12 @@ def read_organisation(book: FactBook, sections: tuple[Section, ...], fields: lis
     book.add("/organisation/kind", best[0], start, end, "organisation:kind")
 
 
-def _prefixed(text: str, low: str) -> list[tuple[str, str, int, int]]:
+def _prefixed(book: FactBook) -> list[tuple[str, str, int, int]]:
+    text, low = book.text, book.low
     found: dict[int, tuple[str, str, int, int]] = {}
     for word, kind in _prefixes():
+        if first_word(word) not in book.words:
+            continue
         at = low.find(word)
         while at >= 0:
             end = at + len(word)
@@ -113,5 +119,9 @@ def _bare(text: str, sections: tuple[Section, ...]) -> list[tuple[str, str, int,
     ]
 
 
-def _named(text: str) -> list[tuple[str, str, int, int]]:
-    return [(_kinds()[m[1].lower()], m[1], m.start(1), m.end(1)) for m in _names().finditer(text)]
+def _named(book: FactBook) -> list[tuple[str, str, int, int]]:
+    found: list[tuple[str, str, int, int]] = []
+    for first, kind, pattern in _names():
+        if first in book.words:
+            found += [(kind, m[0], m.start(), m.end()) for m in pattern.finditer(book.text)]
+    return sorted(found, key=lambda one: one[2])

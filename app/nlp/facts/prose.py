@@ -8,9 +8,9 @@ from app.nlp.facts.book import FactBook
 from app.nlp.facts.cue_readers import read_cue
 from app.nlp.facts.cues import find_cues, sentence_end
 from app.nlp.facts.fields import Field
-from app.nlp.grammar.terms_of_engagement import find_things
+from app.nlp.grammar.terms_of_engagement import find_flat_things
 from app.nlp.lexicons import fold, rows
-from app.nlp.self_employed import read_self_employed
+from app.nlp.self_employed import read_flat
 from app.nlp.values.hours import find_hours_per_week
 from app.nlp.values.money import find_amounts
 from app.nlp.values.workdays import find_workdays
@@ -27,7 +27,7 @@ _REMOTE_NEGATION = re.compile(r"\b(?:niet|geen)\b")
 def read_prose(book: FactBook, sections: tuple[Section, ...], fields: list[Field]) -> None:
     """Note what cues and sections state; header fields came first and stand."""
     _self_employed(book, sections)
-    for cue in find_cues(book.text, book.low):
+    for cue in find_cues(book.text, book.low, book.words):
         read_cue(book, cue)
     for section in sections:
         _section(book, section)
@@ -35,7 +35,7 @@ def read_prose(book: FactBook, sections: tuple[Section, ...], fields: list[Field
     _on_site(book, sections)
     _hours(book, sections)
     for kind, pointer in (("statement", "/statements"), ("obligation", "/obligations")):
-        for index, thing in enumerate(find_things(book.low, kind)):
+        for index, thing in enumerate(find_flat_things(book.low, kind, book.words)):
             book.add(f"{pointer}/{index}", thing.code, thing.start, thing.end, f"{kind}:named")
     _platform(book)
 
@@ -78,7 +78,7 @@ def _fee(book: FactBook, start: int, end: int) -> None:
 def _self_employed(book: FactBook, sections: tuple[Section, ...]) -> None:
     ordered = sorted(sections, key=lambda section: section.kind != "execution")
     for section in ordered:
-        found = read_self_employed(book.low[section.heading_end : section.end], execution=section.kind == "execution")
+        found = read_flat(book.low[section.heading_end : section.end], execution=section.kind == "execution")
         if found and section.kind != "organisation":
             book.add(
                 "/selfEmployed",

@@ -17,7 +17,7 @@ from app.criteria.requirements import (
     Statement,
 )
 from app.criteria.scales import SelfEmployed
-from app.nlp.lexicons import flat, fold, rows
+from app.nlp.lexicons import first_word, flat, fold, rows
 from app.nlp.self_employed import read_self_employed
 from app.nlp.values.dates import find_dates
 from app.nlp.values.hours import find_hours_per_week
@@ -70,9 +70,15 @@ def find_word(text: str, phrase: str) -> int:
 
 def find_things(text: str, kind: str) -> tuple[Thing, ...]:
     """The things of one kind that `text` names, each code once, in order; offsets into `text`."""
-    folded = flat(text)
+    return find_flat_things(flat(text), kind)
+
+
+def find_flat_things(folded: str, kind: str, words: frozenset[str] | None = None) -> tuple[Thing, ...]:
+    """The same for a text that is folded already; `words`: its words, where they are known."""
     first: dict[str, Thing] = {}
     for phrase, code in _things(kind):
+        if words is not None and first_word(phrase) not in words:
+            continue
         at = find_word(folded, phrase)
         if at >= 0 and (code not in first or at < first[code].start):
             first[code] = Thing(code, at, at + len(phrase))

@@ -48,12 +48,30 @@ _FLAT = {code: _base(code) for code in range(0x180)} | {0x2019: "'", 0x2018: "'"
 def flat(text: str) -> str:
     """Case and accents folded away, character by character: the same length, so offsets stay true."""
     low = text.lower()
+    if text.isascii():
+        return low
     if len(low) != len(text):
         return text.translate(_FLAT)
     for char in set(low):
         if char > "\x7f" and ord(char) in _FLAT:
             low = low.replace(char, _FLAT[ord(char)])
     return low
+
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+def word_set(low: str) -> frozenset[str]:
+    """The runs of letters in a folded text."""
+    chunks = set(low.split())
+    mixed = {chunk for chunk in chunks if not chunk.isalpha()}
+    return frozenset(chunks - mixed).union(*map(_LETTERS.findall, mixed))
+
+
+def first_word(phrase: str) -> str:
+    """The first run of letters in a folded phrase; empty where it has none."""
+    found = _LETTERS.search(phrase)
+    return found[0] if found else ""
 
 
 _FOLD = _FLAT | dict.fromkeys(range(0x300, 0x370))

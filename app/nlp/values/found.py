@@ -43,7 +43,10 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    translated = text.translate(_FOLDING)
+    translated = text
+    for char in set(text):
+        if char > "\x7f" and ord(char) in _FOLDING:
+            translated = translated.replace(char, _FOLDING[ord(char)])
     folded = translated.lower()
     if len(folded) == len(text):
         return folded
