@@ -60,3 +60,7 @@ class FlowBuilder:
         text = "".join(self.parts)
         low = flat(text)
         return Flow(text, low, word_set(low), tuple(self.starts), tuple(self.sources))
+
+
+EMPTY_FLOW = FlowBuilder().build()
+"""The flow of a text without any words."""

@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar, cast
 
 from spacy.tokens import Doc, Span, SpanGroup
 
-from app.nlp.flow import Flow
+from app.nlp.flow import EMPTY_FLOW, Flow
 from app.nlp.tokenizer import SOURCE
 
 
@@ -38,8 +38,8 @@ def set_flow(doc: Doc, flow: Flow) -> None:
 
 
 def get_flow(doc: Doc) -> Flow:
-    """The flow that `layout` attached."""
-    return cast(Flow, doc.user_data["flow"])
+    """The flow that `layout` attached; empty where `layout` is not in the pipeline."""
+    return cast(Flow, doc.user_data.get("flow", EMPTY_FLOW))
 
 
 def get_source(doc: Doc) -> str:

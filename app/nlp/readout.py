@@ -5,7 +5,7 @@ from typing import TypeAlias, TypeVar
 from pydantic import JsonValue
 from spacy.tokens import Doc
 
-from app.criteria.criterion import Criterion, CriterionKind, TextSpan
+from app.criteria.criterion import Criterion, CriterionKind, TextSpan, Understanding
 from app.criteria.posting import Finding, FindingSeverity, PostingReading, Provenance
 from app.nlp import groups
 from app.nlp.components.criteria import CRITERIA, CriterionSpan
@@ -70,7 +70,7 @@ def _criteria(doc: Doc, flow: Flow) -> list[Criterion]:
     criteria = []
     for one in groups.get(doc, CRITERIA, CriterionSpan):
         start, end = flow.source_range(one.start, one.end)
-        read = asked[one.id]
+        read = asked.get(one.id)
         criteria.append(
             Criterion(
                 id=one.id,
@@ -79,9 +79,9 @@ def _criteria(doc: Doc, flow: Flow) -> list[Criterion]:
                 text=plain(flow.text[one.text_start : one.text_end]),
                 points=one.points,
                 weight_percent=one.weight_percent,
-                requirement_groups=read.groups,
-                tiers=read.tiers,
-                understanding=read.understanding,
+                requirement_groups=read.groups if read else (),
+                tiers=read.tiers if read else (),
+                understanding=read.understanding if read else Understanding.TEXT_ONLY,
                 span=TextSpan(start=start, end=end),
             )
         )

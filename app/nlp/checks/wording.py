@@ -11,7 +11,6 @@ from app.nlp.lexicons import words as known_words
 SHORTEST_DOUBLE = 3
 """Letters; "de de" happens too, but so do "A A" and "2 2" in tables."""
 _CHOICE = re.compile(r"(?:ja\s?/\s?nee|nee\s?/\s?ja)\b|\(\s?(?:doorhalen|keuze maken|kies)\b")
-_DOUBLE = re.compile(r"\b(\w{3,60}) \1\b")
 _ALLOWED_DOUBLES = frozenset(known_words("doubles_allowed"))
 
 
@@ -37,15 +36,20 @@ def check_wording(evidence: Evidence, report: Report) -> None:
 
 
 def _doubled(report: Report, low: str) -> None:
-    if not any([other.startswith(one) and _repeats(one, other) for one, other in pairwise(low.split())]):
-        return
-    for found in _DOUBLE.finditer(low):
-        if found[1].isalpha() and found[1] not in _ALLOWED_DOUBLES:
-            report.add("duplicate_words", None, found.start(), found.end())
+    pairs = [(one, other) for one, other in pairwise(low.split()) if other.startswith(one)]
+    doubled = {one for one, other in pairs if len(one) >= SHORTEST_DOUBLE and one.isalpha() and _ends(other, len(one))}
+    for word in sorted(doubled - _ALLOWED_DOUBLES):
+        twice = f"{word} {word}"
+        at = low.find(twice)
+        while at >= 0:
+            end = at + len(twice)
+            if not low[at - 1 : at].isalnum() and _ends(low, end):
+                report.add("duplicate_words", None, at, end)
+            at = low.find(twice, end)
 
 
-def _repeats(one: str, other: str) -> bool:
-    return len(one) >= SHORTEST_DOUBLE and not other[len(one) : len(one) + 1].isalnum()
+def _ends(text: str, at: int) -> bool:
+    return not text[at : at + 1].isalnum()
 
 
 def _employed(evidence: Evidence, report: Report, low: str) -> None:
