@@ -47,6 +47,13 @@ _CONNECTOR = re.compile(
 )
 
 
+_WORKPLACE = re.compile(r"\bop(?: een| het| de)? ?$", re.IGNORECASE)
+"""Before a level that is a school somebody worked at ("docent op een mbo")."""
+_ACTIVITY = re.compile(r"\bhet\s(?:[a-zà-ÿ-]+\s){0,2}[a-zà-ÿ]+en\s(?:van|aan)\s(?:[a-zà-ÿ-]+e\s)?$", re.IGNORECASE)
+"""Before what an activity is about ("het geven van trainingen"): no demand of its own."""
+_OBJECTS = frozenset({"training", "education", "certificate", "knowledge", "rate", "availability", "location"})
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """Part of a criterion about one kind of thing. `either`: an alternative to what stands before it."""
@@ -85,8 +92,9 @@ def split_clauses(text: str) -> tuple[Clause, ...]:
 def _heads(text: str) -> list[_Head]:
     found = [_Head(m.lastgroup or "", m.start(), m.end()) for m in HEADS.finditer(text)]
     for level in find_levels(text):
-        before = text[: level.start].rstrip().lower()
-        of_work = before.endswith(" op") and any(h.kind == "experience" and h.start < level.start for h in found)
+        of_work = _WORKPLACE.search(text, 0, level.start) is not None and any(
+            h.kind == "experience" and h.start < level.start for h in found
+        )
         if not of_work and not any(
             h.kind == "training" and h.start < level.end + 12 and h.end > level.start for h in found
         ):
@@ -102,6 +110,8 @@ def _merge(text: str, heads: list[_Head]) -> list[_Head]:
             head.kind, head.kind
         )
         if merged and head.start < merged[-1].end:
+            continue
+        if merged and kind in _OBJECTS and _ACTIVITY.search(text, merged[-1].end, head.start):
             continue
         if head.kind == "of_which":
             merged.append(_Head(kind, head.start, head.end))

@@ -39,6 +39,11 @@ def read_education(text: str, brackets: tuple[Bracket, ...]) -> Education:
     )
 
 
+def _last_end(noun: re.Match[str] | None, levels: list[tuple[int, int]]) -> int:
+    """Where a field may begin that is only put behind ("hbo-diploma Informatica", "wo-master Planologie")."""
+    return noun.end() if noun else max((end for _, end in levels), default=0)
+
+
 def _fields(
     text: str, levels: list[tuple[int, int]], brackets: tuple[Bracket, ...]
 ) -> tuple[tuple[str, ...], tuple[SubjectExamples, ...]]:
@@ -48,8 +53,8 @@ def _fields(
     cue = _FIELD.search(text, noun.end() if noun else 0) or _FIELD.search(text)
     if cue:
         printed = _STOP.sub("", text[cue.end() :])
-    elif noun and text[noun.end() :].strip()[:1].isupper():
-        printed = _STOP.sub("", text[noun.end() :])
+    elif text[(end := _last_end(noun, levels)) :].strip()[:1].isupper():
+        printed = _STOP.sub("", text[end:])
     else:
         before = text[: noun.start()].split() if noun else []
         named_before = [word for word in before if word.strip(".,;:").lower() not in _NO_FIELD and len(word) > 3]

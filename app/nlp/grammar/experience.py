@@ -24,6 +24,8 @@ _PLAIN_COMPOUND = frozenset(words("plain_experience")) | {""}
 _ROLE_PART = re.compile(rf"{any_word('role_ending')}s?\b", re.IGNORECASE)
 _OR = re.compile(r"\s*(?:/|,)\s*(?:of\s+|en/of\s+)?|\s+(?:en/of|of|or|dan wel|danwel)\s+")
 _GENERIC_ROLE = re.compile(rf"^(?:een |de )?{any_word('same_role')}\w*\b(?: functie| rol)?$", re.IGNORECASE)
+_GAINED = re.compile(r",?\sopgedaan\b")
+"""Says nothing of its own before "bij een gemeente" or a window."""
 _FILLER = re.compile(rf"\b{any_word('filler')}\b|[^\w\s]", re.IGNORECASE)
 
 
@@ -47,7 +49,7 @@ def read_experience(text: str, brackets: tuple[Bracket, ...]) -> Experience:
     ranges = (
         [(f.start, f.end) for f in windows] + [(f.start, f.end) for f in since] + [(f.start, f.end) for f in durations]
     )
-    bare = _blank(text, ranges)
+    bare = _blank(text, ranges + [(f.start(), f.end()) for f in _GAINED.finditer(text)])
     head = _HEAD.search(bare)
     facets = _Facets()
     parts = phrases(bare, head.end() if head else 0)
@@ -104,6 +106,9 @@ def _take_terms(facets: _Facets, text: str, brackets: list[Bracket], start: int 
     general, after = split_examples(text)
     terms = split_terms(general)
     tools = [term for term in terms.terms if classify_term(term) is TermClass.TOOL]
+    if 0 < len(tools) < len(terms.terms) and terms.match is TermsMatch.ANY and not terms.mixed:
+        named = all(term[:1].isupper() for term in terms.terms)
+        tools = list(terms.terms) if named else []
     subjects = tuple(term for term in terms.terms if term not in tools)
     if tools:
         facets.tools += tools
@@ -128,6 +133,9 @@ def read_roles(text: str, brackets: list[Bracket]) -> list[str]:
     position = 0
     for found in [*_OR.finditer(bare), None]:
         part = tidy(bare[position : found.start() if found else len(bare)])
+        if roles and _GENERIC_ROLE.match(part):
+            position = found.end() if found else position
+            continue
         if roles and not (_ROLE_PART.search(part) or classify_term(part) is TermClass.ROLE):
             roles[-1] = bare[bare.find(roles[-1]) : found.start() if found else len(bare)].strip()
         elif part:

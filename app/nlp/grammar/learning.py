@@ -16,14 +16,16 @@ _COURSE = re.compile(
     r"\b[a-zà-ÿ-]{0,40}(?:training(?:en)?|cursus(?:sen)?|leergang(?:en)?|bijscholing|workshops?)\b", re.IGNORECASE
 )
 _CERTIFICATE = re.compile(
-    r"^.*?\b(?:(?:in )?(?:het )?bezit (?:van|zijn van)|certifica(?:at|ten|tie|ties)|certificering(?:en)?|"
+    r"^.*?\b(?:(?:in )?(?:het )?bezit (?:van|zijn van)|(?:beschikt|beschikken) over|heeft|hebt|hebben|"
+    r"certifica(?:at|ten|tie|ties)|certificering(?:en)?|"
     r"gecertificeerde?|certified|geregistreerd|ingeschreven|register)\b"
     r"(?:\s(?:een|de|het|geldige?|van|voor|als|in|op|minimaal|certificaat|certificaten|certificering|bij)\b|:)*\s*",
     re.IGNORECASE,
 )
+_DONE = re.compile(r"\s(?:met succes |succesvol )?(?:afgerond|voltooid|gevolgd|behaald|heeft)\b.*$", re.IGNORECASE)
 _REGISTER = re.compile(r"^.*\bregister\b\s(?:van|bij)\s(?:het\s|de\s)?", re.IGNORECASE)
 _CERTIFICATE_WORD = re.compile(
-    r"\b(?:geldige?|certificaat|certificering|hebben|zijn|heeft|beschikt over)\b", re.IGNORECASE
+    r"\b(?:geldige?|certificaat|certificering|gecertificeerde?|hebben|zijn|heeft|beschikt over)\b", re.IGNORECASE
 )
 _KNOWLEDGE = re.compile(
     r"\b(?:[a-z]{0,20}kennis|bekend(?:heid)?|inzicht|knowledge|vertrouwd|thuis)\b"
@@ -43,7 +45,7 @@ def read_training(text: str) -> Training:
     courses = list(_COURSE.finditer(text))
     start = courses[-1].end() if courses else 0
     cue = _SUBJECT.search(text, courses[0].end() if courses else 0)
-    terms = split_terms(text[cue.end() if cue else start :])
+    terms = split_terms(_DONE.sub("", text[cue.end() if cue else start :]))
     return Training(
         subjects=terms.terms,
         subjects_match=terms.match,
@@ -58,7 +60,7 @@ def read_certificate(text: str, brackets: tuple[Bracket, ...]) -> Certificate:
     named = after or _CERTIFICATE.sub("", general, count=1) or general
     register = _REGISTER.search(named)
     named = named[register.end() :] if register else named
-    terms = split_terms(_CERTIFICATE_WORD.sub(" ", named))
+    terms = split_terms(" ".join(_CERTIFICATE_WORD.sub(" ", named).split()))
     names = [term for term in terms.terms if not find_things(term, "equipment")]
     names = names or [term for b in brackets for term in split_terms(b.text).terms]
     return Certificate(names=tuple(names), match=terms.match if len(names) > 1 else TermsMatch.ANY)

@@ -1,7 +1,7 @@
 """Parts of a criterion that ask nothing themselves: notes to the supplier, examples, abbreviations between brackets."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from app.nlp.lexicons import any_word, flat, fold, rows
@@ -9,6 +9,11 @@ from app.nlp.lexicons import any_word, flat, fold, rows
 _BRACKETS = re.compile(r"\s?\(([^()]*)\)")
 _EXAMPLES = re.compile(rf",?\s{any_word('example')}\s+", re.IGNORECASE)
 _CLAUSE = re.compile(r"[.,;]\s+(?=[^.,;]*$)|(?<=[a-z)])\.\s+(?=[A-Z])|\s-\s(?=[^-]*$)")
+_PREFERRED = re.compile(
+    r"(?<=\w)[,;]?\s(?:en\s|maar\s)?(?:bij voorkeur|liefst|preferably)\b"
+    r"(?:[^,.;]{0,40}\d[^,.;]{0,40}(?=,)|(?:(?! / )[^.;])*)",
+    re.IGNORECASE,
+)
 _PLURAL_SUFFIX = re.compile(r"^(?:en|s|'s|e|n|r|de|se|semi-)$|^[a-z]{1,4}-$", re.IGNORECASE)
 
 
@@ -22,11 +27,15 @@ class Bracket:
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """A criterion's text without notes; `brackets` in order of their place; `notes`: what was taken out."""
+    """A criterion's text without notes; `brackets` in order of their place; `notes`: what was taken out.
+
+    `preferred`: what is only preferred ("bij voorkeur in de richting Communicatie"), taken out too.
+    """
 
     text: str
     brackets: tuple[Bracket, ...]
     notes: tuple[str, ...]
+    preferred: str | None = None
 
 
 @cache
@@ -75,7 +84,13 @@ def clean(text: str) -> Cleaned:
     while (cut := _last_clause(body)) and is_note(body[cut[1] :]):
         notes.append(body[cut[1] :])
         body = body[: cut[0]].rstrip(" .;,")
-    return Cleaned(body, tuple(brackets), tuple(notes))
+    preferred = _PREFERRED.search(body)
+    if preferred:
+        start, end = preferred.span()
+        body = body[:start] + body[end:]
+        kept = [one for one in brackets if not start < one.before <= end]
+        brackets = [replace(one, before=one.before - (end - start)) if one.before > end else one for one in kept]
+    return Cleaned(body, tuple(brackets), tuple(notes), preferred[0] if preferred else None)
 
 
 def _last_clause(body: str) -> tuple[int, int] | None:

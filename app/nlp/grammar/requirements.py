@@ -36,6 +36,9 @@ _STATEMENT_CUE = re.compile(
 )
 
 
+_EITHER = re.compile(r"\b(?:of|or)\b", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """The groups that a criterion's text was read into, and how much of it they express."""
@@ -63,7 +66,9 @@ def read_requirements(text: str, execution: SelfEmployed) -> Reading:
         complete = complete and (bool(found) or clause.kind == "availability")
         if not found:
             continue
-        if clause.either or not groups:
+        if clause.kind == "language" and len(found) > 1 and _EITHER.search(cleaned.text, clause.start, clause.end):
+            groups = [[*group, one] for group in groups or [[]] for one in found]
+        elif clause.either or not groups:
             groups.append(list(found))
         else:
             groups[-1] += _inherit(groups[-1], found, cleaned.text[clause.start : clause.end])
@@ -74,7 +79,7 @@ def read_requirements(text: str, execution: SelfEmployed) -> Reading:
     if not groups:
         other = OtherRequirement(text=text)
         return Reading((RequirementGroup(requirements=(other,)),), Understanding.TEXT_ONLY)
-    understood = complete and all(_is_specific(one) for group in groups for one in group)
+    understood = complete and not cleaned.preferred and all(_is_specific(one) for group in groups for one in group)
     return Reading(
         tuple(RequirementGroup(requirements=tuple(group)) for group in groups),
         Understanding.FULL if understood else Understanding.PARTIAL,
@@ -108,7 +113,7 @@ def _read_clause(cleaned: Cleaned, clause: Clause) -> tuple[Requirement, ...]:
         "availability": lambda: read_availability(text),
         "location": lambda: read_location(text),
         "rate": lambda: read_rate(text),
-        "language": lambda: read_languages(text),
+        "language": lambda: read_languages(text, tuple(bracket.text for bracket in brackets)),
     }
     found = readers[clause.kind]()
     if found is None:

@@ -34,6 +34,8 @@ _DAYS = re.compile(
     r"(\d|een|één|twee|drie|vier|vijf)\s?(?:tot\s\d\s|à\s\d\s|-\s?\d\s)?(?:dag|dagen|dagdelen)\b", re.IGNORECASE
 )
 _TRAVEL = re.compile(r"\breistijd\D{0,40}?(\d{1,3}|\w+)\s?(minuten|min\b|uur)", re.IGNORECASE)
+_TRAVEL_BEHIND = re.compile(r"(\d{1,3})\s?(minuten|min\b|uur)\s(?:enkele\s)?reistijd\b", re.IGNORECASE)
+_UNTIL = re.compile(r"\b(?:tot|t/m|tot en met|einddatum|eindigt op|until)\s*$", re.IGNORECASE)
 _FULLY = re.compile(
     r"\b(?:volledig|geheel|altijd|elke werkdag)\s(?:op|vanaf|vanuit)\s(?:locatie|kantoor)\b", re.IGNORECASE
 )
@@ -87,7 +89,7 @@ def find_flat_things(folded: str, kind: str, words: frozenset[str] | None = None
 
 def read_availability(text: str) -> Availability | None:
     """When, how much and on which days; None where the clause names none of them."""
-    dates = [found.value.date for found in find_dates(text) if found.value.date]
+    dates = [f.value.date for f in find_dates(text) if f.value.date and not _UNTIL.search(text[: f.start])]
     hours = [found.value for found in find_hours_per_week(text) if found.value.unit in ("week", None)]
     days = find_workdays(text)
     if not (dates or hours or days):
@@ -105,7 +107,7 @@ def read_location(text: str) -> Location | None:
     percent = find_percentages(text)
     whole = _FULLY.search(text)
     days = _DAYS.search(text)
-    travel = _TRAVEL.search(text)
+    travel = _TRAVEL_BEHIND.search(text) or _TRAVEL.search(text)
     minutes = read_number(travel[1]) if travel else None
     if not (place or percent or days or minutes or whole):
         return None
@@ -130,9 +132,9 @@ def read_rate(text: str) -> Rate | None:
     return Rate(max=amount.amount_max or amount.amount, currency=amount.currency, vat=amount.vat)
 
 
-def read_languages(text: str) -> tuple[Language, ...]:
-    """The languages asked, with the CEFR level printed, if any."""
-    level = _CEFR.search(text)
+def read_languages(text: str, remarks: tuple[str, ...] = ()) -> tuple[Language, ...]:
+    """The languages asked, with the CEFR level printed, if any, also where it stands in `remarks` between brackets."""
+    level = _CEFR.search(text) or next(filter(None, map(_CEFR.search, remarks)), None)
     word = next((code for name, code in _LEVEL_WORDS if name in text.lower()), None)
     return tuple(
         Language(language=thing.code, level=level[1] if level else word) for thing in find_things(text, "language")
