@@ -14,7 +14,7 @@ from app.nlp.values.workdays import find_workdays
 NEAR = 60
 """Characters behind a cue in which a duration or an extension must begin."""
 _PLACE = re.compile(
-    r"\s((?:Den |De |'s-|Het )?[A-ZÀ-Ý][\w'’-]+(?:\s(?:aan|op|bij)?\s?(?:den |de |het )?[A-ZÀ-Ý][\w'’-]+)*)"
+    r" ((?:Den |De |'s-|Het )?[A-ZÀ-Ý][\w'’-]+(?: (?:aan|op|bij)? ?(?:den |de |het )?[A-ZÀ-Ý][\w'’-]+)*)"
 )
 _ASAP = "zo snel mogelijk"
 

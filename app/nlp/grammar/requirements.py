@@ -90,12 +90,14 @@ def _whole(text: str, cleaned: Cleaned, execution: SelfEmployed) -> tuple[Requir
     """Demands that are recognised by the whole sentence rather than by a clause."""
     if contract := read_contract_form(text, execution):
         return (contract,)
+    documents = read_documents(text) if _HANDED_IN.search(text) else ()
+    if any(document.name == "diploma" for document in documents):
+        return documents
     kinds = {clause.kind for clause in split_clauses(cleaned.text)}
     if not kinds & {"experience", "education", "knowledge", "training"}:
         if _STATEMENT_CUE.search(text) and (statements := read_statements(text)):
             return statements
-        if _HANDED_IN.search(text) and (documents := read_documents(text)):
-            return documents
+        return documents
     return ()
 
 

@@ -1,0 +1,100 @@
+"""Whole postings, in both directions; and proof that the comparison notices a reading that lost something."""
+
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.nlp import headings, lexicons
+from app.nlp.components import items
+from app.nlp.extractor import Extractor
+from app.nlp.facts import cues, fields
+from app.nlp.pipeline import ORDER
+from tests.golden.compare import misses, unbacked
+
+FOLDER = Path(__file__).parent / "postings"
+SHARED = Path(__file__).parents[3] / "shared"
+
+
+def golds(texts: Path, folder: Path) -> Iterator[Any]:
+    """Yield a pytest parameter (text, gold) for each gold posting of a folder."""
+    for path in sorted(folder.glob("*.json")):
+        if not path.stem.endswith(".match") and (text := texts / f"{path.stem}.txt").exists():
+            yield pytest.param(text.read_text("utf-8"), json.loads(path.read_text("utf-8")), id=path.stem)
+
+
+OWN = list(golds(FOLDER, FOLDER))
+SEEDS = list(golds(SHARED / "seeds", SHARED / "gold" / "postings"))
+NO_SEEDS = pytest.param("", {}, marks=pytest.mark.skip(reason="the seeds are not beside this repository"), id="none")
+
+
+@pytest.mark.parametrize(("text", "gold"), [*OWN, *(SEEDS or [NO_SEEDS])])
+def test_posting_is_read_as_a_person_reads_it(reader: Extractor, text: str, gold: dict[str, Any]) -> None:
+    assert misses(gold, reader.read(text)) == []
+
+
+@pytest.mark.parametrize(("text", "gold"), [*OWN, *(SEEDS or [NO_SEEDS])])
+def test_quotes_are_the_source(reader: Extractor, text: str, gold: dict[str, Any]) -> None:
+    reading = reader.read(text)
+
+    assert reading.provenance
+    assert unbacked(text, reading) == []
+
+
+@pytest.mark.parametrize("name", ORDER)
+def test_a_missing_component_is_noticed(name: str) -> None:
+    crippled = Extractor(disable=(name,))
+
+    assert [miss for one in OWN for miss in misses(one.values[1], crippled.read(one.values[0]))]
+
+
+def test_a_pipeline_that_reads_nothing_is_noticed() -> None:
+    empty = Extractor(disable=ORDER)
+
+    assert all(misses(one.values[1], empty.read(one.values[0])) for one in OWN)
+
+
+CACHES = {
+    "headings": (headings._exact, headings._openings, headings.match_heading),
+    "labels": (fields._labels, fields._bare),
+    "cues": (cues._cues,),
+    "list_noise": (items.phrases,),
+    "platforms": (),
+    "hybrid": (),
+}
+"""What remembers each lexicon."""
+
+
+@pytest.fixture
+def emptied(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A lexicon without rows for the time of one test."""
+    name: str = request.param
+    real = lexicons.rows
+    for cached in CACHES[name]:
+        cached.cache_clear()
+    for module in (headings, fields, cues, items, lexicons):
+        monkeypatch.setattr(module, "rows", lambda asked: () if asked == name else real(asked))
+    monkeypatch.setattr("app.nlp.facts.prose.rows", lambda asked: () if asked == name else real(asked))
+    yield name
+    for cached in CACHES[name]:
+        cached.cache_clear()
+
+
+@pytest.mark.parametrize("emptied", CACHES, indirect=True)
+def test_an_empty_lexicon_is_noticed(reader: Extractor, emptied: str) -> None:
+    assert [miss for one in OWN for miss in misses(one.values[1], reader.read(one.values[0]))]
+
+
+def test_gold_files_are_many_enough() -> None:
+    criteria = [one for gold in OWN for one in gold.values[1]["criteria"]]
+
+    assert (len(OWN) >= 7, len(criteria) >= 70) == (True, True)
+
+
+def test_lexicon_files_are_read_as_csv() -> None:
+    folder = Path(lexicons.__file__).parent
+    with (folder / "headings.csv").open(encoding="utf-8", newline="") as file:
+        assert len(list(csv.DictReader(file))) == len(lexicons.rows("headings"))
