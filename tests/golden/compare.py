@@ -12,7 +12,7 @@ from typing import Any
 
 from app.criteria.posting import PostingReading
 
-UNSTATED = (None, "", "unknown", [], {})
+UNSTATED: tuple[object, ...] = (None, "", "unknown", [], {})
 _CRITERION_FIELDS = ("number", "points", "weightPercent")
 
 

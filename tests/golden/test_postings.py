@@ -1,6 +1,5 @@
 """Whole postings, in both directions; and proof that the comparison notices a reading that lost something."""
 
-import csv
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from app.nlp import headings, lexicons
-from app.nlp.components import items
+from app.nlp import headings, lexicons, self_employed
 from app.nlp.extractor import Extractor
-from app.nlp.facts import cues, fields
+from app.nlp.facts import cues, fields, notes, organisation, prose
+from app.nlp.grammar import terms_of_engagement
 from app.nlp.pipeline import ORDER
 from tests.golden.compare import misses, unbacked
 
@@ -57,15 +56,18 @@ def test_a_pipeline_that_reads_nothing_is_noticed() -> None:
     assert all(misses(one.values[1], empty.read(one.values[0])) for one in OWN)
 
 
-CACHES = {
+CACHES: dict[str, tuple[Any, ...]] = {
     "headings": (headings._exact, headings._openings, headings.match_heading),
     "labels": (fields._labels, fields._bare),
     "cues": (cues._cues,),
-    "list_noise": (items.phrases,),
+    "bodies": (organisation._prefixes, organisation._suffixes, organisation._names, organisation._kinds),
+    "provinces": (notes._provinces,),
+    "self_employed": (self_employed._words, self_employed._stems),
+    "things": (terms_of_engagement._things,),
     "platforms": (),
-    "hybrid": (),
 }
-"""What remembers each lexicon."""
+"""Lexicons, and what remembers each."""
+READERS = (headings, fields, cues, organisation, notes, self_employed, terms_of_engagement, prose)
 
 
 @pytest.fixture
@@ -75,9 +77,8 @@ def emptied(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     real = lexicons.rows
     for cached in CACHES[name]:
         cached.cache_clear()
-    for module in (headings, fields, cues, items, lexicons):
+    for module in READERS:
         monkeypatch.setattr(module, "rows", lambda asked: () if asked == name else real(asked))
-    monkeypatch.setattr("app.nlp.facts.prose.rows", lambda asked: () if asked == name else real(asked))
     yield name
     for cached in CACHES[name]:
         cached.cache_clear()
@@ -92,9 +93,3 @@ def test_gold_files_are_many_enough() -> None:
     criteria = [one for gold in OWN for one in gold.values[1]["criteria"]]
 
     assert (len(OWN) >= 7, len(criteria) >= 70) == (True, True)
-
-
-def test_lexicon_files_are_read_as_csv() -> None:
-    folder = Path(lexicons.__file__).parent
-    with (folder / "headings.csv").open(encoding="utf-8", newline="") as file:
-        assert len(list(csv.DictReader(file))) == len(lexicons.rows("headings"))

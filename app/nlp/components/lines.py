@@ -101,6 +101,8 @@ def continues(above: Physical, below: Physical, width: int | None, *, expected: 
             return False
     if open_bracket and len(a) < 1000:
         return True
+    first = b.partition(" ")[0]
+    opens = not open_bracket and first.istitle() and first.lower() in _FUNCTION_WORDS
     lower = b[0].islower()
     if ended or (match_heading(b) is not None and not (lower and full)):
         return False
@@ -109,6 +111,6 @@ def continues(above: Physical, below: Physical, width: int | None, *, expected: 
     )
     if dangling:
         return True
-    if match_heading(a) is not None:
+    if opens or match_heading(a) is not None:
         return False
     return (lower and (full or len(a) >= 25)) or (full and not a.endswith(","))

@@ -14,7 +14,8 @@ from app.nlp.values.workdays import find_workdays
 NEAR = 60
 """Characters behind a cue in which a duration or an extension must begin."""
 _PLACE = re.compile(
-    r" ((?:Den |De |'s-|Het )?[A-ZÀ-Ý][\w'’-]+(?: (?:aan|op|bij)? ?(?:den |de |het )?[A-ZÀ-Ý][\w'’-]+)*)"
+    r" ((?:Den |De |'s-|Het )?[A-ZÀ-Ý][\w'’-]+"
+    r"(?: (?:aan|op|bij)? ?(?:den |de |het )?(?!(?:De|Het|Een|Er|Wij|In|Dit)\b)[A-ZÀ-Ý][\w'’-]+)*)"
 )
 _ASAP = "zo snel mogelijk"
 
