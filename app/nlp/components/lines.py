@@ -11,7 +11,7 @@ from app.nlp.values.words import MONTHS
 
 BREAKS = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _BULLET = re.compile(r"(?:[-–—•·▪◦●○■□►▶➢✓*+>|\uf0a7\uf0b7\uf0d8\uf0fc]|o(?=\s))+\s*(?=\S)")
-_NUMBER = re.compile(r"\(?(\d{1,2}(?:\.\d{1,2})?|[A-Za-z](?=[.)]))\s?[.)]\s*\.?\s*(?=[^\s\d.,])")
+_NUMBER = re.compile(r"\(?(\d{1,2}(?:\.\d{1,2})?|[A-Za-z](?=[.)](?![A-Za-z]\.)))\s?[.)]\s*\.?\s*(?=[^\s\d.,])")
 _CODE = re.compile(r"(?:KO|EIS|WENS|GC|SC|K|W|E|G)[-\s.]?(\d{1,2})\s?[.:)-]\s*(?=\S)", re.IGNORECASE)
 _MAYBE_MARKED = re.compile(r"\W|\d|[^\W\d_]\s?[.)]|o\s|(?:KO|EIS|WENS|GC|SC|K|W|E|G)[-\s.]?\d", re.IGNORECASE)
 """Cheap to try on every line; most lines open with a plain word."""

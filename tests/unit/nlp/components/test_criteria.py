@@ -1,0 +1,257 @@
+"""Lists of criteria: where each starts and stops, its kind, number and weight; and what is no criterion."""
+
+from decimal import Decimal
+
+import pytest
+
+from app.criteria.base import Points
+from app.criteria.posting import PostingReading
+from app.nlp.components.weights import read_weight
+from app.nlp.extractor import Extractor
+
+
+def read(reader: Extractor, text: str) -> list[tuple[str, str | None, Points | None, str]]:
+    return [(one.id, one.number, one.points, one.text) for one in reader.read(text).criteria]
+
+
+def texts(reading: PostingReading) -> list[str]:
+    return [one.text for one in reading.criteria]
+
+
+@pytest.mark.parametrize(
+    ("printed", "points"),
+    [
+        ("Kennis van de Wet open overheid (25 punten)", 25),
+        ("Kennis van de Wet open overheid (25 punten);", 25),
+        ("Kennis van de Wet open overheid (25 punten) ;", 25),
+        ("Kennis van de Wet open overheid (25 pt.)", 25),
+        ("Kennis van de Wet open overheid (25pt)", 25),
+        ("Kennis van de Wet open overheid - 25 punten", 25),
+        ("Kennis van de Wet open overheid: 25 punten.", 25),
+        ("Kennis van de Wet open overheid [25 punten]", 25),
+        ("Kennis van de Wet open overheid, maximaal 25 punten", 25),
+        ("Kennis van de Wet open overheid (max. 25 punten)", 25),
+        ("Kennis van de Wet open overheid (weging: 25 punten)", 25),
+        ("Kennis van de Wet open overheid (te behalen: 25 punten)", 25),
+        ("Kennis van de Wet open overheid\t25", 25),
+        ("Kennis van de Wet open overheid\t25 punten", 25),
+        ("25 punten: Kennis van de Wet open overheid", 25),
+        ("(25 punten) Kennis van de Wet open overheid", 25),
+        ("Kennis van de Wet open overheid (12,5 punten)", Decimal("12.5")),
+        ("Kennis van de Wet open overheid (1 punt)", 1),
+        ("Kennis van de Wet open overheid (25 points)", 25),
+    ],
+)
+def test_points_are_read_in_every_notation(printed: str, points: Points) -> None:
+    weight = read_weight(printed, 0, len(printed))
+
+    assert weight.points == points
+    assert printed[weight.text_start : weight.text_end].strip(" -:(,\t") == "Kennis van de Wet open overheid"
+
+
+@pytest.mark.parametrize(
+    ("printed", "percent"),
+    [
+        ("Ervaring met water (25%)", 25),
+        ("Ervaring met water (weging 25%)", 25),
+        ("Ervaring met water, weging: 25 %", 25),
+        ("Ervaring met water (12,5%)", Decimal("12.5")),
+        ("Ervaring met water\t25%", 25),
+    ],
+)
+def test_percentages_are_weights(printed: str, percent: Points) -> None:
+    weight = read_weight(printed, 0, len(printed))
+
+    assert (weight.points, weight.percent) == (None, percent)
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "Bereid om 50% op locatie te werken",
+        "Ervaring met 25 gemeenten",
+        "Minimaal 3 jaar ervaring",
+        "Kennis van puntenstelsels",
+        "Ervaring met aandachtspunten",
+        "",
+    ],
+)
+def test_no_weight(printed: str) -> None:
+    weight = read_weight(printed, 0, len(printed))
+
+    assert (weight.points, weight.percent, printed[weight.text_start : weight.text_end]) == (None, None, printed)
+
+
+@pytest.mark.parametrize(
+    "marks",
+    [
+        ("1. ", "2. ", "3. "),
+        ("1) ", "2) ", "3) "),
+        ("1 .", "2 .", "3 ."),
+        ("1.", "2.", "3."),
+        ("1. .", "2. ", "3. "),
+        ("KO1: ", "KO2: ", "KO3: "),
+        ("- ", "- ", "- "),
+        ("• ", "• ", "• "),
+        ("a. ", "b. ", "c. "),
+        ("", "", ""),
+    ],
+)
+@pytest.mark.parametrize("gap", ["\n", "\n\n", "\r\n"])
+def test_items_are_found_whatever_marks_them(reader: Extractor, marks: tuple[str, ...], gap: str) -> None:
+    items = ["Minimaal 3 jaar ervaring als planoloog", "Kennis van de Omgevingswet", "Rijbewijs B"]
+    text = gap.join(["Eisen", *(mark + item for mark, item in zip(marks, items, strict=True))])
+
+    assert texts(reader.read(text)) == items
+
+
+def test_numbers_may_run_on_in_the_next_list(reader: Extractor) -> None:
+    text = (
+        "Eisen\n1. Rijbewijs B;\nGunningscriteria\n2. Kennis van water (60 punten);\n3. Kennis van wegen (40 punten)."
+    )
+
+    assert [one[:3] for one in read(reader, text)] == [("ko-1", "1", None), ("aw-2", "2", 60), ("aw-3", "3", 40)]
+
+
+def test_numbers_may_start_again(reader: Extractor) -> None:
+    text = "Eisen\n1. Rijbewijs B;\nGunningscriteria\n1. Kennis van water (100 punten)."
+
+    assert [one[0] for one in read(reader, text)] == ["ko-1", "aw-1"]
+
+
+def test_a_number_printed_twice_gives_positions(reader: Extractor) -> None:
+    text = "Eisen\n1. Rijbewijs B;\n1. Kennis van water;\n2. Kennis van wegen."
+
+    assert [one[0] for one in read(reader, text)] == ["ko-1", "ko-2", "ko-2-2"]
+
+
+def test_items_without_numbers_are_counted_by_kind(reader: Extractor) -> None:
+    text = "Eisen\n- Rijbewijs B;\n- Kennis van water.\nWensen\n- Kennis van wegen."
+
+    assert [one[:2] for one in read(reader, text)] == [("ko-1", None), ("ko-2", None), ("wi-1", None)]
+
+
+@pytest.mark.parametrize(
+    "glued",
+    [
+        "Minimaal 2 jaar ervaring met de WOZ4. Kennis van de BAG",
+        "Minimaal 2 jaar ervaring met de WOZ;4. Kennis van de BAG",
+        "Minimaal 2 jaar ervaring met de WOZ. 4. Kennis van de BAG",
+    ],
+)
+def test_glued_items_are_taken_apart(reader: Extractor, glued: str) -> None:
+    found = read(reader, f"Eisen\n1. Rijbewijs B;\n2. Kennis van water;\n3. {glued};\n5. Een eigen laptop.")
+
+    assert [(number, text) for _, number, _, text in found][2:4] == [
+        ("3", found[2][3]),
+        ("4", "Kennis van de BAG"),
+    ]
+    assert found[2][3].startswith("Minimaal 2 jaar ervaring met de WOZ")
+
+
+@pytest.mark.parametrize(
+    "whole", ["Een afgeronde opleiding op mbo niveau 4. Kennis van water", "Kennis van NLQF 4. Stap"]
+)
+def test_levels_are_no_glued_items(reader: Extractor, whole: str) -> None:
+    assert len(read(reader, f"Eisen\n1. Rijbewijs B;\n2. Kennis van wegen;\n3. {whole}.")) == 3
+
+
+def test_wrapped_items_are_whole(reader: Extractor) -> None:
+    text = """Eisen
+1. Minimaal 3 jaar aantoonbare werkervaring in de afgelopen 6 jaar als planoloog bij een
+gemeente of een provincie;
+2. Kennis van de Omgevingswet en van het Besluit kwaliteit leefomgeving en het Besluit
+bouwwerken leefomgeving."""
+
+    assert [one.rpartition(" ")[2].strip(".") for one in texts(reader.read(text))] == ["provincie", "leefomgeving"]
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "Geef in het cv duidelijk aan hoe aan de eisen wordt voldaan.",
+        "Kandidaten die niet voldoen, worden niet beoordeeld.",
+        "Let op: het cv is leidend.",
+        "N.B. De punten worden per onderdeel gegeven.",
+        "Het is niet voldoende om te verwijzen.",
+        "Totaal 100 punten",
+    ],
+)
+def test_closing_remarks_are_no_criteria(reader: Extractor, remark: str) -> None:
+    assert texts(reader.read(f"Eisen\n1. Rijbewijs B.\n2. Kennis van water.\n\n{remark}")) == [
+        "Rijbewijs B.",
+        "Kennis van water.",
+    ]
+
+
+@pytest.mark.parametrize("introduction", ["De kandidaat voldoet aan het volgende:", "Wij vragen het volgende van jou:"])
+def test_introductions_are_no_criteria(reader: Extractor, introduction: str) -> None:
+    assert texts(reader.read(f"Eisen\n{introduction}\n- Rijbewijs B\n- Kennis van water")) == [
+        "Rijbewijs B",
+        "Kennis van water",
+    ]
+
+
+@pytest.mark.parametrize(
+    "item", ["Prijs (40%)", "Uurtarief: 30 punten", "Het gesprek (50%)", "Kwaliteit 60%", "Presentatie (20 punten)"]
+)
+def test_weights_of_later_stages_are_no_criteria(reader: Extractor, item: str) -> None:
+    assert texts(reader.read(f"Gunningscriteria\n- Kennis van water (60%)\n- {item}")) == ["Kennis van water"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "item", "kind"),
+    [
+        ("Eisen", "Rijbewijs B", "knockout"),
+        ("Eisen", "Kennis van water is een pré", "wish"),
+        ("Eisen", "Bij voorkeur kennis van water", "wish"),
+        ("Eisen", "Kennis van water heeft de voorkeur", "wish"),
+        ("Profiel", "Rijbewijs B", "knockout"),
+        ("Profiel", "Kennis van water (20 punten)", "award"),
+        ("Wensen", "Kennis van water", "wish"),
+        ("Wensen", "Kennis van water (20 punten)", "award"),
+        ("Wensen", "Kennis van water (weging 20%)", "award"),
+        ("Gunningscriteria", "Kennis van water", "award"),
+        ("Selectiecriteria", "Kennis van water (20 punten)", "award"),
+    ],
+)
+def test_kinds(reader: Extractor, heading: str, item: str, kind: str) -> None:
+    assert [one.kind.value for one in reader.read(f"{heading}\n- {item}").criteria] == [kind]
+
+
+def test_tiers_give_the_highest_points_and_each_level(reader: Extractor) -> None:
+    text = "Gunningscriteria\n- Ervaring met QGIS 5 punten, met ArcGIS 5 punten, met beide 10 punten"
+    (one,) = reader.read(text).criteria
+
+    assert one.points == 10
+    assert [tier.points for tier in one.tiers] == [5, 5, 10]
+    assert [len(tier.requirement_groups[0].requirements) for tier in one.tiers] == [1, 1, 2]
+
+
+def test_one_weight_gives_no_tiers(reader: Extractor) -> None:
+    assert reader.read("Gunningscriteria\n- Ervaring met QGIS (10 punten)").criteria[0].tiers == ()
+
+
+def test_spans_cover_the_printed_criteria(reader: Extractor) -> None:
+    text = "Eisen\r\n\r\n1. Minimaal 3 jaar\u00a0ervaring als\r\n   planoloog;\r\n2. Rijbewijs B."
+    reading = reader.read(text)
+
+    assert [" ".join(text[one.span.start : one.span.end].split()) for one in reading.criteria] == [
+        "Minimaal 3 jaar ervaring als planoloog;",
+        "Rijbewijs B.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Competenties\n- Minimaal 3 jaar ervaring als planoloog",
+        "Taken\n- Ervaring opdoen met water",
+        "Organisatie\n1. Wij hebben 30 jaar ervaring",
+        "Beoordeling\n1. Kennis van water telt mee (20 punten)",
+        "",
+        "Wij zoeken iemand met minimaal 3 jaar ervaring.",
+    ],
+)
+def test_lists_of_other_things_are_no_criteria(reader: Extractor, text: str) -> None:
+    assert reader.read(text).criteria == ()
