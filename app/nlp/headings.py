@@ -28,6 +28,12 @@ def _exact() -> dict[str, str]:
 
 
 @cache
+def _labels() -> frozenset[str]:
+    """What is the label of a header field when a value follows it ("Functie: planoloog")."""
+    return frozenset(fold(row["label"]) for row in rows("labels"))
+
+
+@cache
 def _openings(match: str) -> dict[str, tuple[tuple[str, str], ...]]:
     """Phrases that lines open with, and their kinds, by their first letters; the longest first."""
     found = [(fold(row["phrase"]), row["kind"]) for row in rows("headings") if row["match"] == match]
@@ -64,7 +70,7 @@ def match_heading(line: str) -> Heading | None:
                     return Heading(start_kind, len(line))
     head, colon, rest = line[:60].partition(":")
     if colon and rest.strip():
-        kind = _exact().get(fold(head))
+        kind = None if fold(head) in _labels() else _exact().get(fold(head))
         if kind in _INLINE:
             return Heading(kind, len(head) + 1)
     return None
