@@ -34,6 +34,20 @@ def _labels() -> frozenset[str]:
 
 
 @cache
+def _bare_labels() -> tuple[str, ...]:
+    return tuple(f"{fold(row['label'])} " for row in rows("labels") if row["bare"] == "yes")
+
+
+def opens_field(line: str) -> bool:
+    """Whether a line opens with the label of a header field and a value behind it."""
+    if not line[:1].isupper():
+        return False
+    head, colon, _ = line[:60].partition(":")
+    folded = fold(head)
+    return (bool(colon) and folded in _labels()) or folded.startswith(_bare_labels())
+
+
+@cache
 def _openings(match: str) -> dict[str, tuple[tuple[str, str], ...]]:
     """Phrases that lines open with, and their kinds, by their first letters; the longest first."""
     found = [(fold(row["phrase"]), row["kind"]) for row in rows("headings") if row["match"] == match]

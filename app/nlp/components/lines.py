@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.nlp.headings import match_heading
+from app.nlp.headings import match_heading, opens_field
 from app.nlp.lexicons import any_word, words
 from app.nlp.values.found import alternation
 from app.nlp.values.words import MONTHS
@@ -16,7 +16,13 @@ _CODE = re.compile(r"(?:KO|EIS|WENS|GC|SC|K|W|E|G)[-\s.]?(\d{1,2})\s?[.:)-]\s*(?
 _MAYBE_MARKED = re.compile(r"\W|\d|[^\W\d_]\s?[.)]|o\s|(?:KO|EIS|WENS|GC|SC|K|W|E|G)[-\s.]?\d", re.IGNORECASE)
 """Cheap to try on every line; most lines open with a plain word."""
 _FUNCTION_WORDS = frozenset(words("function"))
-_MONTH_END = re.compile(rf"\b\d{{1,2}} {alternation(MONTHS)}$", re.IGNORECASE)
+_MONTH_END = re.compile(rf"(?<!\d)\d{{1,2}} {alternation(MONTHS)}$", re.IGNORECASE)
+_WEIGHED = re.compile(rf"\d\s?(?:%|{any_word('point_unit')}\.?)\s?[)\]]$", re.IGNORECASE)
+"""A weight between brackets ends an item."""
+_TIME = re.compile(r"\d{1,2}[.:]\d\d\b")
+_STAGE = re.compile(r"(?:stap|fase|ronde)\s\d", re.IGNORECASE)
+"""Opens the title of a stage, which stands on a line of its own."""
+_JOINERS = ("/", "&")
 _TERMINAL = (".", ";", ":", "!", "?")
 _ABBREVIATION = re.compile(rf"\b{any_word('abbreviation')}\.$")
 
@@ -94,12 +100,13 @@ def continues(above: Physical, below: Physical, width: int | None, *, expected: 
     marker = read_marker(b)
     full = width is not None and len(a) + 1 + len(b.split(" ", 1)[0]) > 0.88 * width
     open_bracket = a.rfind("(") > a.rfind(")")
-    ended = a.endswith(_TERMINAL) and not _ABBREVIATION.search(a[-12:]) and not open_bracket
+    stopped = a.endswith(_TERMINAL) and not _ABBREVIATION.search(a[-12:])
+    ended = not open_bracket and (stopped or _WEIGHED.search(a[-24:]) is not None)
     if marker is not None:
         surprising = marker.kind == "number" and expected is not None and marker.number != str(expected)
         if not (surprising and full and not ended and marker.number != "1"):
             return False
-    if open_bracket and len(a) < 1000:
+    if (open_bracket and len(a) < 1000) or a.endswith(_JOINERS):
         return True
     first = b.partition(" ")[0]
     opens = not open_bracket and first.istitle() and first.lower() in _FUNCTION_WORDS
@@ -107,10 +114,12 @@ def continues(above: Physical, below: Physical, width: int | None, *, expected: 
     if ended or (match_heading(b) is not None and not (lower and full)):
         return False
     dangling = a[-12:].rpartition(" ")[2] in _FUNCTION_WORDS or (
-        b[:2] in ("20", "19") and _MONTH_END.search(a[-30:]) is not None
+        (b[:2] in ("20", "19") and _MONTH_END.search(a[-30:]) is not None)
+        or (a.endswith(",") and _TIME.match(b) is not None)
     )
     if dangling:
         return True
-    if opens or match_heading(a) is not None:
+    stage = not lower and (_STAGE.match(a) is not None or _STAGE.match(b) is not None)
+    if opens or stage or opens_field(b) or match_heading(a) is not None:
         return False
-    return (lower and (full or len(a) >= 25)) or (full and not a.endswith(","))
+    return (lower and (full or len(a) >= 25)) or (full and (not a.endswith(",") or b[0].isdigit()))

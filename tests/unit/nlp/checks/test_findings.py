@@ -56,7 +56,7 @@ PAIRS = {
     ),
     "undefined_reference": (
         "Gunningscriteria\n1. Aantoonbare werkervaring met beide (100 punten).",
-        "Gunningscriteria\n1. Aantoonbare werkervaring met zowel QGIS als ArcGIS, beide in dezelfde opdracht (100 punten).",
+        "Gunningscriteria\n1. Werkervaring met zowel QGIS als ArcGIS, beide in dezelfde opdracht (100 punten).",
     ),
     "not_a_hire_posting": (
         "Planoloog\nWij bieden een vast dienstverband en een pensioenregeling. Solliciteer nu.",

@@ -115,6 +115,47 @@ def test_no_markers(printed: str) -> None:
     assert read_marker(printed) is None
 
 
+FULL = "Hybride werken is mogelijk, twee dagen per week op het stadhuis in Elburg"
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "Aanvraagnummer 31452",
+        "Startdatum: 1 maart 2026",
+        "Stap 2: het gesprek",
+        "De opdracht start in mei",
+        "- Rijbewijs B",
+    ],
+)
+def test_a_full_line_is_not_joined_to_what_opens_something_new(below: str) -> None:
+    assert texts(f"{WRAPPED}\n{FULL}\n{below}")[1:] == [FULL, below.removeprefix("- ")]
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("Stap 1: de cv's worden beoordeeld op de eisen en op de wensen daarbij", "Flextender kijkt eerst."),
+        ("Aantoonbare werkervaring met het bijhouden van registraties (20 punten)", "Geef dit aan."),
+        ("Aantoonbare werkervaring met het bijhouden van de registraties (weging 20%)", "Geef dit aan."),
+    ],
+)
+def test_a_line_that_has_ended_is_not_joined(above: str, below: str) -> None:
+    assert texts(f"{WRAPPED}\n{above}\n{below}")[1:] == [above, below]
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("Flextender beoordeelt de cv's op de Vereisten /", "Knock-outcriteria van dit profiel."),
+        ("Vragen kunnen tot 2 april 2026,", "09:00 uur worden gesteld."),
+        ("Het is vrijdagc14 november", "2025 zover."),
+    ],
+)
+def test_a_line_that_must_go_on_is_joined(above: str, below: str) -> None:
+    assert texts(f"{above}\n{below}") == [f"{above} {below}"]
+
+
 @pytest.mark.parametrize("cells", ["Duur\t12 maanden", "Duur \t 12 maanden", "  Duur\t12  maanden  "])
 def test_tab_cells_are_kept_apart(cells: str) -> None:
     assert texts(cells) == ["Duur\t12 maanden"]
