@@ -20,7 +20,7 @@ class TermClass(StrEnum):
 
 
 _SHAPES = re.compile(
-    r"\.?[A-Z]\w*#|[A-Z]\w*\+\+|\.NET\b|[a-z][A-Z][a-z]+|[A-Z][a-z]+[A-Z][a-z]+|[A-Za-z]+[0-9][A-Za-z]+|[A-Za-z]+\.(?:js|io|ai|nl)\b"
+    r"\.?[A-Z]\w*#|[A-Z]\w*\+\+|\.NET\b|[a-z][A-Z][a-z]+|\b[a-z]+[A-Z]{2,}|[A-Z][a-z]+[A-Z][a-z]+|[A-Za-z]+[0-9][A-Za-z]+|[A-Za-z]+\.(?:js|io|ai|nl)\b"
 )
 
 

@@ -1,6 +1,7 @@
 """Education, training, certificates and knowledge: what was learned and completed, and whether it still counts."""
 
 import datetime as dt
+import re
 from typing import NamedTuple
 
 from app.concepts.normalise import squash
@@ -39,7 +40,8 @@ class AskedCertificates(NamedTuple):
 
 def compile_education(requirement: Education) -> AskedEducation:
     """An education requirement with its fields compiled."""
-    return AskedEducation(requirement, tuple(compile_field(field, "fields") for field in requirement.fields))
+    named = (*requirement.fields, *(study for entry in requirement.examples for study in entry.examples))
+    return AskedEducation(requirement, tuple(compile_field(field, "fields") for field in named))
 
 
 def compile_subjects(requirement: Training | Knowledge) -> AskedSubjects:
@@ -253,7 +255,7 @@ def certificate_grounds(
             verdicts.append((Judged(NOT_MET, "certificate_expired", params), (found[0],)))
         elif found and all(_age_ok(s, requirement.window_months, reference) is False for s in valid):
             verdicts.append((Judged(NOT_MET, "certificate_too_old", params), (valid[0],)))
-        elif squash(name.text) in profile.denied_texts:
+        elif _denied_name(name.text, profile):
             verdicts.append((Judged(NOT_MET, "denied", params), ()))
         else:
             verdicts.append((Judged(OPEN, "certificate_not_listed", params), ()))
@@ -268,6 +270,21 @@ def certificate_grounds(
     return max(verdicts, key=lambda v: order[v[0].verdict])
 
 
+def _denied_name(name: str, profile: PreparedProfile) -> bool:
+    """Is the certificate denied, or what it is a kind of: "geen rijbewijs" denies a "rijbewijs B"."""
+    first = squash(name.split()[0]) if name.split() else ""
+    return squash(name) in profile.denied_texts or (len(first) >= _WORD and first in profile.denied_texts)
+
+
+_WORD = 6
+"""Letters; a shorter first word of a name ("NEVI") is found inside other words."""
+_LAPSED = re.compile(r"\bverlopen\b|\bniet meer geldig\b|\bexpired\b", re.IGNORECASE)
+_UNTIL = re.compile(r"\b(?:geldig|valid) (?:tot(?: en met)?|t/m|until)\b[^\d]{0,20}(\d{4}(?:-\d\d)?)\b", re.IGNORECASE)
+
+
 def _expired(study: PreparedStudy, reference: dt.date) -> bool:
-    expiry = last_day(study.expiry) if study.expiry else None
-    return expiry is not None and expiry < reference
+    """Past its expiry date, or past it by its own words ("verlopen januari 2025", "geldig tot 2023")."""
+    text = " ".join(unit.text for unit in study.units)
+    until = _UNTIL.search(text)
+    dates = [study.expiry, until[1] if until else None]
+    return _LAPSED.search(text) is not None or any((day := last_day(date)) and day < reference for date in dates if date)

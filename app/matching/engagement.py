@@ -182,6 +182,10 @@ def _item_names() -> dict[str, str]:
     }
 
 
+def _item_denied(key: str, profile: PreparedProfile) -> bool:
+    return any(name in profile.denied_texts for name, item in _item_names().items() if item == key)
+
+
 def judge_equipment(requirement: Equipment, profile: PreparedProfile) -> tuple[Judged, Grounds]:
     """Is every asked item listed? A missing item can still be brought."""
     own = {
@@ -191,6 +195,8 @@ def judge_equipment(requirement: Equipment, profile: PreparedProfile) -> tuple[J
     missing = tuple(item for item, key in zip(requirement.items, asked, strict=True) if key not in own)
     params = {"items": requirement.items, "missing": missing}
     grounds = [(f"{_AT}/equipment/{own[key][0]}", own[key][1]) for key in asked if key in own]
+    if any(_item_denied(key, profile) for key in asked if key not in own):
+        return Judged(NOT_MET, "denied", params), grounds
     if missing or not asked:
         return Judged(OPEN, "equipment_missing" if own else "equipment_unknown", params), grounds
     return Judged(MET, "equipment_listed", params), grounds

@@ -10,7 +10,7 @@ from app.matching.keys import encode, shows_any
 from app.matching.profile import PreparedJob
 from app.matching.sizes import says_at_least, split_size
 from app.matching.terms import AskedTerm, Conjunction, all_shown, compile_term, tool_unit
-from app.matching.titles import head_groups, marks, owned_roles, role_words
+from app.matching.titles import head_groups, marks, modifiers, owned_roles, role_words
 
 
 class RoleWay(NamedTuple):
@@ -78,13 +78,28 @@ def compile_role(text: str) -> AskedRole:
     head = _main_head(heads)
     codes = head_groups().get(head) or encode([f"head:{head}"])
     rest = [word for word in found.rest if stem(word) != head]
-    modes, topics, tools = _topics(rest)
+    own = [part for token in tokens if stem(token) in heads for part in modifiers(token)]
+    modes, topics, tools = _topics([word for word in rest if word not in own])
+    if own:
+        more_modes, shared, more_tools = _topics(own)
+        modes, topics, tools = modes + more_modes, _together(shared, topics), tools + more_tools
     if modes or topics or tools or not ways:
         ways.append(RoleWay(codes, modes, topics, tools))
     return AskedRole(
         text, tuple(ways), "senior" in found.marks, "lead" in found.marks,
         bool(found.marks & {"helper", "trainee"}), _siblings(text), least,
     )  # fmt: skip
+
+
+def _together(shared: tuple[Conjunction, ...], topics: tuple[Conjunction, ...]) -> tuple[Conjunction, ...]:
+    """Alternatives that all ask the shared topics too: "beleidsmedewerker jeugd of onderwijs" is always about beleid."""
+    if not shared or not topics:
+        return shared or topics
+    return tuple(
+        Conjunction(one.near + other.near, one.anywhere + other.anywhere, one.activity or other.activity)
+        for one in shared
+        for other in topics
+    )
 
 
 def _apart(text: str) -> str:
@@ -143,7 +158,7 @@ def _way_shown(way: RoleWay, job: PreparedJob) -> bool:
         return any(tool_unit(tool, job.squashed, job.units) for tool in way.tools)
     if _shown(way.topics, title.shown, every=False):
         return True
-    return _shown(way.topics, job.own if title.bare else job.core, every=False)
+    return title.bare and _shown(way.topics, job.own, every=False)
 
 
 def _office(job: PreparedJob) -> bool:

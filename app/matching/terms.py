@@ -16,7 +16,7 @@ from app.concepts.normalise import fold, squash, tokenise
 from app.concepts.words import concept_key, term_stems
 from app.matching.keys import encode, shows_any
 from app.matching.sizes import split_size
-from app.matching.text import Unit
+from app.matching.text import NO_ACTIVITY, Unit
 from app.matching.tools import tool_names, tool_ways, unit_has_tool
 
 
@@ -84,7 +84,8 @@ def _word_needs(token: str, found: _Words) -> None:
         return
     parts = compound_parts(token)
     if len(parts) >= 2:
-        for part in parts[:2]:
+        case = parts[1] in load_words("case_words")
+        for part in parts[: 1 if case else 2]:
             _part_need(part, found)
         return
     found.things.append(_need((own,)))
@@ -105,9 +106,19 @@ def _concept_need(concepts: tuple[str, ...], stems: tuple[str, ...], found: _Wor
     if all(concept.startswith("qualifiers:") for concept in concepts):
         found.qualifiers.append(_need(keys))
     elif all(concept.startswith("activities:") for concept in concepts):
-        found.activities.append(_need(keys))
+        found.activities.append(_need((*keys, *_interchangeable(concepts))))
     else:
         found.things.append(_need(keys))
+
+
+@cache
+def _handling() -> tuple[str, ...]:
+    return tuple(concept_key("activities", name) for name in sorted(load_words("handling")))
+
+
+def _interchangeable(concepts: tuple[str, ...]) -> tuple[str, ...]:
+    """What shows a verb that only says that the thing was work: another such verb, or a line without any verb."""
+    return (*_handling(), NO_ACTIVITY) if set(concepts) & set(_handling()) else ()
 
 
 def _read(text: str, *, apart: bool = False) -> _Words:

@@ -12,6 +12,8 @@ from app.concepts.words import keys_of, separated_verbs
 from app.matching.keys import encode
 
 MASK = "¦"
+NO_ACTIVITY = "activities:none"
+"""Shown by a piece of text that names no activity: "Diverse collegevoorstellen"."""
 _ENDLESS = 900
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Ý0-9\"'(])|(?<=;)\s+|\n+")
 _BREAK = re.compile(r"[;:!?()\n]|[.,](?=\s|$)")
@@ -139,6 +141,8 @@ def _show(text: str, tokens: list[Token]) -> str:
     keys = keys_of(text, tokens)
     _, _, last = _clauses(text, tokens)
     keys.update(separated_verbs([token.norm for token in tokens], frozenset(last)))
+    if not any(key.startswith("activities:") for key in keys):
+        keys[NO_ACTIVITY] = None
     return encode(keys)
 
 

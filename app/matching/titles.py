@@ -3,12 +3,12 @@
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from app.concepts.lexicon import load_table, load_terms
+from app.concepts.lexicon import load_table, load_terms, load_words
 from app.concepts.morphology import compound_parts, stem
 from app.concepts.normalise import tokenise
 from app.concepts.words import Phrase, ancestors, index, phrase_end
 from app.matching.keys import code, encode
-from app.matching.text import Unit
+from app.matching.text import NO_ACTIVITY, Unit
 
 
 class Title(NamedTuple):
@@ -83,13 +83,13 @@ def role_words(text: str) -> RoleWords:
             heads[stems[i]] = None
             if tail in open_heads:
                 heads[tail] = None
-            rest.extend(_modifiers(tokens[i]))
+            rest.extend(modifiers(tokens[i]))
         elif not mark:
             if tail in roles.single:
                 if tail not in closed_heads:
                     concepts.update(dict.fromkeys(roles.single[tail]))
                 heads[tail] = None
-                rest.extend(_modifiers(tokens[i]))
+                rest.extend(modifiers(tokens[i]))
             else:
                 rest.append(tokens[i])
         i += 1
@@ -106,7 +106,8 @@ def _compound_heads() -> tuple[frozenset[str], frozenset[str]]:
     )
 
 
-def _modifiers(token: str) -> tuple[str, ...]:
+def modifiers(token: str) -> tuple[str, ...]:
+    """What stands before the head of a compound title: "beleid" in "beleidsmedewerker"."""
     parts = compound_parts(token)
     return parts[:1] if len(parts) >= 2 else ()
 
@@ -128,21 +129,32 @@ def with_implied(unit: Unit) -> Unit:
     return unit._replace(shown=unit.shown + encode(shows)) if shows else unit
 
 
+def _of_the_role(token: str, own: set[str]) -> bool:
+    """Does a word of a title only repeat what its role is about ("Vergunningverlener omgevingsvergunning")?"""
+    if token in load_words("function_words"):
+        return True
+    parts = compound_parts(token)
+    return len(parts) > 1 and not own.isdisjoint(parts)
+
+
 def read_title(units: list[Unit]) -> Title:
     """All titles of one job, taken together."""
     found = [role_words(unit.masked) for unit in units]
     concepts = {concept: None for words in found for concept in words.concepts}
     heads = {head: None for words in found for head in words.heads}
     modes = {row["word"] for row in load_table("modes")}
+    named = {head for head in heads if head in head_groups() or (head,) in owned_roles()}
+    own = {part for words in found for token in words.rest if stem(token) in named for part in modifiers(token)}
+    own |= {part for unit in units for token in tokenise(unit.masked) if stem(token.norm) in named for part in modifiers(token.norm)}
     topic = [
         token
         for words in found
         for token in words.rest
-        if token not in modes and token not in marks() and stem(token) not in heads and len(token) > 2
+        if token not in modes and token not in marks() and stem(token) not in named and len(token) > 2 and not _of_the_role(token, own)
     ]
     return Title(
         encode([*concepts, *(f"head:{head}" for head in heads)]),
-        "".join(dict.fromkeys("".join(unit.shown for unit in units))),
+        "".join(dict.fromkeys("".join(unit.shown for unit in units))).replace(code(NO_ACTIVITY), ""),
         set(concepts) <= generic_concepts(),
         not topic,
         frozenset(mark for words in found for mark in words.marks),
