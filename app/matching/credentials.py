@@ -267,12 +267,14 @@ def certificate_grounds(
         if worst[0].verdict is MET:
             return worst[0], tuple(study for _, studies in verdicts for study in studies)
         return worst
-    return max(verdicts, key=lambda v: order[v[0].verdict])
+    lapsed = next((v for v in verdicts if v[0].code in ("certificate_expired", "certificate_too_old")), None)
+    best = max(verdicts, key=lambda v: order[v[0].verdict])
+    return lapsed if lapsed and best[0].verdict is not MET else best
 
 
 def _denied_name(name: str, profile: PreparedProfile) -> bool:
     """Is the certificate denied, or what it is a kind of: "geen rijbewijs" denies a "rijbewijs B"."""
-    first = squash(name.split()[0]) if name.split() else ""
+    first = squash(next(iter(name.split(maxsplit=1)), ""))
     return squash(name) in profile.denied_texts or (len(first) >= _WORD and first in profile.denied_texts)
 
 
@@ -287,4 +289,6 @@ def _expired(study: PreparedStudy, reference: dt.date) -> bool:
     text = " ".join(unit.text for unit in study.units)
     until = _UNTIL.search(text)
     dates = [study.expiry, until[1] if until else None]
-    return _LAPSED.search(text) is not None or any((day := last_day(date)) and day < reference for date in dates if date)
+    return _LAPSED.search(text) is not None or any(
+        (day := last_day(date)) and day < reference for date in dates if date
+    )

@@ -66,7 +66,7 @@ def term_shown(asked: AskedTerm, job: PreparedJob) -> bool:
     for way in asked.ways:
         if not all_shown(way.near, job.shown) or not all_shown(way.anywhere, job.shown):
             continue
-        if not way.activity or any(all_shown(way.near, unit.shown + job.title.shown) for unit in job.units):
+        if not way.done or any(all_shown(way.done, unit.shown + job.title.shown) for unit in job.units):
             return True
     return False
 

@@ -92,11 +92,11 @@ def compile_role(text: str) -> AskedRole:
 
 
 def _together(shared: tuple[Conjunction, ...], topics: tuple[Conjunction, ...]) -> tuple[Conjunction, ...]:
-    """Alternatives that all ask the shared topics too: "beleidsmedewerker jeugd of onderwijs" is always about beleid."""
+    """Alternatives that all ask the shared topics: "beleidsmedewerker jeugd of onderwijs" is always about beleid."""
     if not shared or not topics:
         return shared or topics
     return tuple(
-        Conjunction(one.near + other.near, one.anywhere + other.anywhere, one.activity or other.activity)
+        Conjunction(one.near + other.near, one.anywhere + other.anywhere, one.done + other.done)
         for one in shared
         for other in topics
     )

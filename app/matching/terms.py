@@ -21,11 +21,14 @@ from app.matching.tools import tool_names, tool_ways, unit_has_tool
 
 
 class Conjunction(NamedTuple):
-    """One way to show a term. Each need is met by any of its codes; `anywhere` may be shown apart from the rest."""
+    """One way to show a term. Each need is met by any of its codes; `anywhere` may be shown apart from the rest.
+
+    `done`: what must stand together in one piece of text: the activities and the first thing that they are done to.
+    """
 
     near: tuple[str, ...]
     anywhere: tuple[str, ...]
-    activity: bool
+    done: tuple[str, ...]
 
 
 class AskedTerm(NamedTuple):
@@ -230,7 +233,11 @@ def _conjunctions(text: str) -> tuple[Conjunction, ...]:
             near, anywhere = (anywhere, []) if anywhere else (words.generic, [])
         if near and all(near):
             ways.append(
-                Conjunction(tuple(dict.fromkeys(near)), tuple(anywhere), bool(words.activities and words.things))
+                Conjunction(
+                    tuple(dict.fromkeys(near)),
+                    tuple(anywhere),
+                    (*words.activities, words.things[0]) if words.activities and words.things else (),
+                )
             )
     return tuple(dict.fromkeys(ways))
 

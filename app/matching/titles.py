@@ -10,6 +10,9 @@ from app.concepts.words import Phrase, ancestors, index, phrase_end
 from app.matching.keys import code, encode
 from app.matching.text import NO_ACTIVITY, Unit
 
+_PART = 5
+"""Letters of a part that may be recognised at the end of any word."""
+
 
 class Title(NamedTuple):
     """What a job title says. `roles`: codes of role concepts and head words; `bare`: it names no topic of its own."""
@@ -133,8 +136,7 @@ def _of_the_role(token: str, own: set[str]) -> bool:
     """Does a word of a title only repeat what its role is about ("Vergunningverlener omgevingsvergunning")?"""
     if token in load_words("function_words"):
         return True
-    parts = compound_parts(token)
-    return len(parts) > 1 and not own.isdisjoint(parts)
+    return any(token.endswith(part) and len(part) >= _PART for part in own) or not own.isdisjoint(compound_parts(token))
 
 
 def read_title(units: list[Unit]) -> Title:
@@ -142,15 +144,25 @@ def read_title(units: list[Unit]) -> Title:
     found = [role_words(unit.masked) for unit in units]
     concepts = {concept: None for words in found for concept in words.concepts}
     heads = {head: None for words in found for head in words.heads}
-    modes = {row["word"] for row in load_table("modes")}
+    modes = {row["word"] for row in load_table("modes")} - load_words("topic_modes")
     named = {head for head in heads if head in head_groups() or (head,) in owned_roles()}
     own = {part for words in found for token in words.rest if stem(token) in named for part in modifiers(token)}
-    own |= {part for unit in units for token in tokenise(unit.masked) if stem(token.norm) in named for part in modifiers(token.norm)}
+    own |= {
+        part
+        for unit in units
+        for token in tokenise(unit.masked)
+        if stem(token.norm) in named
+        for part in modifiers(token.norm)
+    }
     topic = [
         token
         for words in found
         for token in words.rest
-        if token not in modes and token not in marks() and stem(token) not in named and len(token) > 2 and not _of_the_role(token, own)
+        if token not in modes
+        and token not in marks()
+        and stem(token) not in named
+        and len(token) > 2
+        and not _of_the_role(token, own)
     ]
     return Title(
         encode([*concepts, *(f"head:{head}" for head in heads)]),
