@@ -136,6 +136,8 @@ def _of_the_role(token: str, own: set[str]) -> bool:
     """Does a word of a title only repeat what its role is about ("Vergunningverlener omgevingsvergunning")?"""
     if token in load_words("function_words"):
         return True
+    if token in own:
+        return False
     return any(token.endswith(part) and len(part) >= _PART for part in own) or not own.isdisjoint(compound_parts(token))
 
 
