@@ -26,6 +26,7 @@ def _folding() -> dict[int, str]:
 
 
 _FOLDING = _folding()
+_DROPPED = re.compile(r"[^\w#+]+|_+")
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*(?:\+\+|#)?")
 _LONGEST = 64
 _POSSESSIVE = ("'s", "'en", "'er", "'n", "'tje")
@@ -33,6 +34,8 @@ _POSSESSIVE = ("'s", "'en", "'er", "'n", "'tje")
 
 def fold(text: str) -> str:
     """Lower case without accents; the same length as `text`, so that offsets stay true."""
+    if text.isascii() and "`" not in text:
+        return text.lower()
     folded = text.translate(_FOLDING).lower()
     return folded if len(folded) == len(text) else "".join(c.lower()[:1] or " " for c in text.translate(_FOLDING))
 
@@ -51,7 +54,10 @@ def tokenise(text: str) -> list[Token]:
 
 def squash(text: str) -> str:
     """Letters, digits, `#` and `+` only, ".net" as "dotnet": "Suite 4 Sociale-Regie" is "suite4socialeregie"."""
-    return squash_with_offsets(text)[0]
+    folded = fold(text)
+    if ".net" in folded:
+        return squash_with_offsets(text)[0]
+    return _DROPPED.sub("", folded)
 
 
 def squash_with_offsets(text: str) -> tuple[str, list[int]]:

@@ -193,6 +193,11 @@ def _separable() -> dict[str, dict[str, tuple[str, ...]]]:
     return table
 
 
+def has_particles(words: list[str]) -> bool:
+    """Could a verb in these words have its particle apart: a quick look before `separated_verbs`."""
+    return not _PARTICLE_SET.isdisjoint(words)
+
+
 def separated_verbs(words: list[str], last: frozenset[int]) -> dict[str, None]:
     """Keys of verbs whose particle stands apart ("voert de SOR in"); `last`: positions that end a clause.
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from app.concepts.lexicon import load_table, load_words
 from app.concepts.morphology import stem
 from app.concepts.normalise import Token, tokenise
-from app.concepts.words import keys_of, separated_verbs
+from app.concepts.words import has_particles, keys_of, separated_verbs
 from app.matching.keys import encode
 
 MASK = "¦"
@@ -139,8 +139,9 @@ def _blank(text: str, tokens: list[Token], positions: set[int]) -> str:
 
 def _show(text: str, tokens: list[Token]) -> str:
     keys = keys_of(text, tokens)
-    _, _, last = _clauses(text, tokens)
-    keys.update(separated_verbs([token.norm for token in tokens], frozenset(last)))
+    words = [token.norm for token in tokens]
+    if has_particles(words):
+        keys.update(separated_verbs(words, frozenset(_clauses(text, tokens)[2])))
     if not any(key.startswith("activities:") for key in keys):
         keys[NO_ACTIVITY] = None
     return encode(keys)

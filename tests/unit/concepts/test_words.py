@@ -1,6 +1,8 @@
 """Stems, compounds, squashed names, separable verbs and the class of a printed term."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.concepts import classify_term
 from app.concepts.morphology import compound_parts, stem
@@ -124,3 +126,8 @@ def test_the_broader_never_shows_the_narrower(text: str, hidden: str) -> None:
 )
 def test_printed_terms_are_classed(term: str, kind: str) -> None:
     assert classify_term(term) == kind
+
+
+@given(st.text())
+def test_squashing_alone_equals_squashing_with_offsets(text: str) -> None:
+    assert squash(text) == squash_with_offsets(text)[0]
