@@ -51,7 +51,7 @@ class Services:
 
 
 def create_app(
-    settings: Settings | None = None, clock: Clock = utc_now, make_reader: Callable[[], Reader] = Extractor
+    settings: Settings | None = None, clock: Clock = utc_now, make_reader: Callable[[], Reader] | None = None
 ) -> FastAPI:
     """The application for these settings (default: the environment's). It migrates and loads when it is started."""
     chosen = settings or Settings()
@@ -61,7 +61,8 @@ def create_app(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         database = Database(chosen.database_url)
         database.migrate()
-        app.state.services = _services(database, chosen, clock, make_reader())
+        reader = make_reader() if make_reader else Extractor(model=chosen.spacy_model)
+        app.state.services = _services(database, chosen, clock, reader)
         structlog.get_logger("gunning").info("ready", parser=PARSER_VERSION, database=database.engine.dialect.name)
         try:
             yield

@@ -26,6 +26,8 @@ class Settings(BaseSettings):
     default_match_limit: int = Field(default=25, ge=1, le=1_000)
     max_match_limit: int = Field(default=1_000, ge=1, le=1_000)
 
+    spacy_model: str | None = Field(default=None, min_length=1)
+
     cpu_slots: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1, le=256)
     match_chunk_size: int = Field(default=500, ge=1, le=10_000)
     prepared_profiles: int = Field(default=3_000, ge=0, le=1_000_000)

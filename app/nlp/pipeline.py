@@ -13,9 +13,12 @@ MODULES = (layout, sections, facts, criteria, requirements, findings)
 """The modules that register the components."""
 
 
-def build_pipeline(*, disable: tuple[str, ...] = ()) -> Language:
-    """A fresh pipeline on spaCy's blank Dutch; loads nothing from the network. `disable`: components to leave out."""
-    nlp = spacy.blank("nl")
+def build_pipeline(*, disable: tuple[str, ...] = (), model: str | None = None) -> Language:
+    """A fresh pipeline on spaCy's blank Dutch, or on an installed `model` (a package name or folder).
+
+    Loads nothing from the network. `disable`: our components to leave out. Raises OSError for a model that is not here.
+    """
+    nlp = spacy.load(model) if model else spacy.blank("nl")
     nlp.tokenizer = WarmTokenizer(nlp)
     for name in ORDER:
         if name not in disable:

@@ -36,6 +36,11 @@ def any_word(name: str) -> str:
     return any_of(words(name))
 
 
+def warmup_text() -> str:
+    """A made-up posting that touches every lexicon and grammar: read at start, so that the first real one is fast."""
+    return files(__package__).joinpath("warmup.txt").read_text(encoding="utf-8")
+
+
 def _base(code: int) -> str:
     char = chr(code)
     plain = unicodedata.normalize("NFKD", char)[0].lower()
