@@ -18,7 +18,7 @@ class Extractor:
     def __init__(
         self, *, disable: tuple[str, ...] = (), vocabulary_limit: int = VOCABULARY_LIMIT, model: str | None = None
     ) -> None:
-        """Build the pipeline. `disable`: components to leave out (reports, tests); `model`: a spaCy model to build on."""
+        """Build the pipeline. `disable`: components to leave out (reports, tests); `model`: spaCy model to use."""
         self._nlp = build_pipeline(disable=disable, model=model)
         self._lock = Lock()
         self._limit = vocabulary_limit
