@@ -57,6 +57,12 @@ def _openings(match: str) -> dict[str, tuple[tuple[str, str], ...]]:
     return {letters: tuple(phrases) for letters, phrases in grouped.items()}
 
 
+@cache
+def _announced() -> dict[str, str]:
+    """Words that make a short line with a colon the announcement of a list, wherever they stand in it."""
+    return {fold(row["phrase"]): row["kind"] for row in rows("headings") if row["match"] == "announced"}
+
+
 def _without_tail(folded: str) -> str:
     """A heading without its last colon, stop or question mark, and without a remark between brackets before it."""
     bare = folded[:-1].rstrip() if folded[-1:] in (":", ".", "?") else folded
@@ -78,6 +84,8 @@ def match_heading(line: str) -> Heading | None:
             for phrase, colon_kind in _openings("colon").get(folded[:3], ()):
                 if folded.startswith(phrase):
                     return Heading(colon_kind, len(line))
+            if announced := next((_announced()[word] for word in folded[:-1].split() if word in _announced()), None):
+                return Heading(announced, len(line))
         if folded[-1:] not in ".;,":
             for phrase, start_kind in _openings("start").get(folded[:3], ()):
                 if folded.startswith(phrase):

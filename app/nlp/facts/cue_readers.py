@@ -92,6 +92,10 @@ def _scale(book: FactBook, cue: Cue) -> None:
     notes.note_scale(book, cue.end, cue.stop, "prose:scale")
 
 
+def _guideline(book: FactBook, cue: Cue) -> None:
+    notes.note_rate(book, "guideline", cue.end, cue.stop, "prose:guideline")
+
+
 def _rate(book: FactBook, cue: Cue) -> None:
     notes.note_rate(book, "max", cue.end, cue.stop, "prose:rate")
 
@@ -114,6 +118,7 @@ READERS: dict[str, _Reader] = {
     "tie_break": _Reader(_tie_break),
     "scale": _Reader(_scale, ("/salaryScale",)),
     "rate": _Reader(_rate, ("/rate/max",)),
+    "guideline": _Reader(_guideline, ("/rate/guideline",)),
     "place": _Reader(_place, ("/location/place",)),
 }
 """Deadlines are read again where they are repeated, so that a second one that differs becomes a finding."""

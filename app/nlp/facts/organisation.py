@@ -11,6 +11,9 @@ from app.nlp.lexicons import any_of, first_word, flat, rows
 
 _NAME = r"(?:(?:De|Den|Het|'s)[ -])?[A-ZÀ-Ý][\w'’]*(?:-[\w'’]+)*"
 _JOINED = rf"{_NAME}(?: (?:aan|op|in|bij|van|en|&)? ?(?:den|de|der|het)? ?{_NAME}){{0,3}}"
+_WORD_END = re.compile(r"[\w-]\Z")
+_SENTENCE_START = re.compile(r"(?:\A|[.!?]\s|\n)(?:De |Het )?\Z")
+_SELF = re.compile(r"\s(?:is|ligt|telt|kent|heeft|werkt|bestaat|staat|biedt|wil|zoekt|in|ontwikkelt|groeit)\b")
 _PLAIN_NAME = re.compile(_NAME)
 _LONG_NAME = re.compile(rf"(?:de |het )?{_JOINED}")
 _ASKED = re.compile(
@@ -67,7 +70,8 @@ def read_organisation(book: FactBook, sections: tuple[Section, ...], fields: lis
     for kind, name, start, end in found or _bare(text, sections):
         inside = any(a <= start < b for a, b in skipped)
         asked = _ASKED.search(text, max(0, start - 40), start) is not None
-        counts[kind, name] += 1 if inside else 3 + 3 * asked
+        speaks = _SENTENCE_START.search(text, max(0, start - 8), start) and _SELF.match(text, end)
+        counts[kind, name] += 1 if inside else 3 + 3 * asked + 6 * bool(speaks)
         places.setdefault((kind, name), (start, end))
     if not counts:
         return
@@ -115,7 +119,7 @@ def _bare(text: str, sections: tuple[Section, ...]) -> list[tuple[str, str, int,
         if section.kind in ("organisation", "assignment", "execution")
         and "gemeente" in text[section.start : section.end].lower()
         for name in _municipalities().finditer(text, section.heading_end, section.end)
-        if not re.search(r"[\w-]$", text[section.start : name.start()])
+        if not _WORD_END.search(text[section.start : name.start()])
     ]
 
 

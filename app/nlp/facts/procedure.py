@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from app.nlp.components.sections import Section
+from app.nlp.components.sections import CRITERIA_KINDS, Section
 from app.nlp.facts.book import FactBook
 from app.nlp.lexicons import any_word
 from app.nlp.values.numerals import read_number
@@ -82,8 +82,8 @@ def read_selection(book: FactBook, sections: tuple[Section, ...]) -> None:
 
 def read_cv_rules(book: FactBook, sections: tuple[Section, ...]) -> None:
     """Note what the CV must look like, from the section on it or else from lines that speak of the CV."""
-    for start, end, dedicated in _cv_pieces(book, sections):
-        piece = book.text[start:end]
+    for start, end, kind in _cv_pieces(book, sections):
+        piece, dedicated, form = book.text[start:end], kind == "cv", kind not in CRITERIA_KINDS
         for name, pattern in (("maxPages", _PAGES), ("minReferences", _REFERENCES)):
             for found in pattern.finditer(piece):
                 value = read_number(found[1])
@@ -91,6 +91,8 @@ def read_cv_rules(book: FactBook, sections: tuple[Section, ...]) -> None:
                     book.add(
                         f"/cvRequirements/{name}", int(value), start + found.start(), start + found.end(), f"cv:{name}"
                     )
+        if not form:
+            continue
         if not book.has("/cvRequirements/language") and (language := _LANGUAGE.search(piece)):
             name = next(group for group in language.groups() if group).lower()
             place = (start + language.start(), start + language.end())
@@ -105,13 +107,13 @@ def read_cv_rules(book: FactBook, sections: tuple[Section, ...]) -> None:
             book.add("/cvRequirements/anonymous", _DENIED.search(before) is None, *place, "cv:anonymous")
 
 
-def _cv_pieces(book: FactBook, sections: tuple[Section, ...]) -> Iterator[tuple[int, int, bool]]:
+def _cv_pieces(book: FactBook, sections: tuple[Section, ...]) -> Iterator[tuple[int, int, str]]:
     for section in sections:
         if section.kind == "cv":
-            yield section.heading_end, section.end, True
+            yield section.heading_end, section.end, "cv"
     for section in sections:
-        if section.kind in ("cv", "knockout", "award", "wish", "organisation", "mixed"):
+        if section.kind in ("cv", "organisation"):
             continue
         for line in section.lines:
             if _CV_LINE.search(book.text, line.start, line.end):
-                yield line.start, line.end, False
+                yield line.start, line.end, section.kind

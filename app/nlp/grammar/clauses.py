@@ -89,6 +89,9 @@ def split_clauses(text: str) -> tuple[Clause, ...]:
     return tuple(clauses)
 
 
+_POSSESSION = re.compile(r"\bin (?:het )?bezit (?:van|te zijn van|zijn van)\b", re.IGNORECASE)
+
+
 def _heads(text: str) -> list[_Head]:
     found = [_Head(m.lastgroup or "", m.start(), m.end()) for m in HEADS.finditer(text)]
     for level in find_levels(text):
@@ -99,6 +102,8 @@ def _heads(text: str) -> list[_Head]:
             h.kind == "training" and h.start < level.end + 12 and h.end > level.start for h in found
         ):
             found.append(_Head("education", level.start, level.end))
+    if not found and (possession := _POSSESSION.search(text)):
+        found.append(_Head("certificate", possession.start(), possession.end()))
     return sorted(found, key=lambda head: (head.start, -head.end))[:MAX_HEADS]
 
 

@@ -39,6 +39,10 @@ def read_education(text: str, brackets: tuple[Bracket, ...]) -> Education:
     )
 
 
+_LEVEL_IN_NAME = re.compile(r"-(?!opleiding|diploma|niveau|bachelor|master|functie)[A-Za-zÀ-ÿ]{4,}", re.IGNORECASE)
+"""A level that is part of the name of a study: "HBO-Rechten"."""
+
+
 def _last_end(noun: re.Match[str] | None, levels: list[tuple[int, int]]) -> int:
     """Where a field may begin that is only put behind ("hbo-diploma Informatica", "wo-master Planologie")."""
     return noun.end() if noun else max((end for _, end in levels), default=0)
@@ -48,7 +52,8 @@ def _fields(
     text: str, levels: list[tuple[int, int]], brackets: tuple[Bracket, ...]
 ) -> tuple[tuple[str, ...], tuple[SubjectExamples, ...]]:
     for start, end in levels:
-        text = text[:start] + " " * (end - start) + text[end:]
+        if not _LEVEL_IN_NAME.match(text, end):
+            text = text[:start] + " " * (end - start) + text[end:]
     noun = _NOUN.search(text)
     cue = _FIELD.search(text, noun.end() if noun else 0) or _FIELD.search(text)
     if cue:

@@ -171,10 +171,16 @@ def _before_head(facets: _Facets, before: str, compound: str) -> None:
         facets.subjects.append(Terms((compound,), TermsMatch.ANY))
 
 
+_BOTH = re.compile(r"^(?!.*\s(?:of|en/of)\s).*\s(?:en|&)\s")
+"""An activity kept whole that asks several things: "opstellen van beleid en plannen"."""
+
+
 def _join(groups: list[Terms]) -> tuple[tuple[str, ...], TermsMatch]:
     """One list with one match: alternatives beside other demands stay together as printed ("zorg of welzijn")."""
     if len(groups) == 1 and not groups[0].mixed:
-        return groups[0].terms, groups[0].match
+        only = groups[0]
+        whole = len(only.terms) == 1 and _BOTH.search(only.terms[0]) is not None
+        return only.terms, TermsMatch.ALL if whole else only.match
     joined: list[str] = []
     for group in groups:
         alternative = group.match is TermsMatch.ANY and len(group.terms) > 1
