@@ -33,7 +33,8 @@ def test_a_guideline_rate_in_prose_is_no_maximum(extractor: Extractor) -> None:
 
 def test_a_line_that_announces_tasks_opens_their_list(extractor: Extractor) -> None:
     reading = extractor.read(
-        "Adviseur\n\nOpdracht\nJe komt in een klein team.\nDe taken van de adviseur op een rij:\n\nPlannen toetsen;\n\nAdvies geven.\n"
+        "Adviseur\n\nOpdracht\nJe komt in een klein team.\n"
+        "De taken van de adviseur op een rij:\n\nPlannen toetsen;\n\nAdvies geven.\n"
     )
     assert reading.tasks == ("Plannen toetsen", "Advies geven")
 
