@@ -1,6 +1,6 @@
 """A candidate's profile, read once: every text of it as units with their meaning, every date as it stands.
 
-Personal traits are never read: of `basics` only the summary, and of that only what it denies.
+Personal traits are never read: of `basics` only the summary: what it denies, knows or holds.
 """
 
 import re
@@ -128,6 +128,16 @@ def _study(i: int, study: EducationEntry) -> PreparedStudy:
     )
 
 
+_POSSESSED = re.compile(
+    r"\b(?:in (?:het )?bezit van|certificaat|gecertificeerd|geregistreerd|rijbewijs|diploma)\b", re.IGNORECASE
+)
+
+
+def _claim(unit: Unit) -> PreparedStudy:
+    """A licence or certificate that the summary says the candidate holds; the summary shows no education."""
+    return PreparedStudy(unit.pointer, (unit,), unit.shown, squash(unit.masked), None, True, None, None, True)
+
+
 def prepare_profile(profile: Profile) -> PreparedProfile:
     """All text analysis of a profile; the answer can be kept and used for any posting."""
     resume = profile.resume
@@ -158,7 +168,9 @@ def prepare_profile(profile: Profile) -> PreparedProfile:
             u for n, word in enumerate(skill.keywords) for u in read_field(f"/resume/skills/{i}/keywords/{n}", word)
         ]
     summary = read_field("/resume/basics/summary", resume.basics.summary if resume.basics else None)
-    every = [*(u for job in jobs for u in job.units), *(u for s in studies for u in s.units), *skills, *summary]
+    skills += summary
+    studies += [_claim(unit) for unit in summary if _POSSESSED.search(unit.masked)]
+    every = [*(u for job in jobs for u in job.units), *(u for s in studies for u in s.units), *skills]
     denying = [unit for unit in every if unit.denied]
     return PreparedProfile(
         tuple(jobs),

@@ -1,11 +1,12 @@
 """Asked roles against job titles: the same role by another name, or the same head with the same topics."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from app.concepts.lexicon import load_table, load_words
 from app.concepts.morphology import compound_parts, stem
 from app.concepts.normalise import tokenise
+from app.concepts.words import keys_of
 from app.matching.keys import encode, shows_any
 from app.matching.profile import PreparedJob
 from app.matching.sizes import says_at_least, split_size
@@ -146,6 +147,12 @@ def _shown(ways: tuple[Conjunction, ...], shown: str, *, every: bool) -> bool:
     return all(checks) if every else any(checks)
 
 
+@cache
+def _functions() -> str:
+    """Codes of words that say how the work is done rather than what it is about; the text may add them to a title."""
+    return encode(key for word in sorted(load_words("function_words")) for key in keys_of(word, tokenise(word)))
+
+
 def _way_shown(way: RoleWay, job: PreparedJob) -> bool:
     title = job.title
     if not shows_any(title.roles, way.codes):
@@ -156,7 +163,8 @@ def _way_shown(way: RoleWay, job: PreparedJob) -> bool:
         return False
     if way.tools:
         return any(tool_unit(tool, job.squashed, job.units) for tool in way.tools)
-    if _shown(way.topics, title.shown, every=False):
+    said = "".join(char for char in _functions() if char in job.core)
+    if _shown(way.topics, title.shown + said, every=False):
         return True
     return title.bare and _shown(way.topics, job.own, every=False)
 

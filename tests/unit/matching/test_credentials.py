@@ -94,7 +94,7 @@ def test_all_trainings_asked_must_be_there() -> None:
         (profile(skills=[{"name": "Kennis", "keywords": ["Omgevingswet"]}]), "met"),
         (profile(job(summary="Werkte met de Omgevingswet")), "met"),
         (profile(certificates=[{"name": "Basiscursus Omgevingswet"}]), "met"),
-        (profile(basics={"summary": "Kenner van de Omgevingswet"}), "not_demonstrated"),
+        (profile(basics={"summary": "Kenner van de Omgevingswet"}), "met"),
         (profile(basics={"summary": "Geen kennis van de Omgevingswet"}), "not_met"),
         (profile(), "not_demonstrated"),
     ],
@@ -141,3 +141,27 @@ def test_a_level_alone_is_evidence() -> None:
     line = one(Education(min_level=EducationLevel.MBO_4), profile(education=[{"level": "mbo_4", "completed": True}]))
     assert line.verdict == "met"
     assert [(e.pointer, e.quote) for e in line.evidence] == [("/resume/education/0/level", "mbo_4")]
+
+
+@pytest.mark.parametrize(
+    ("summary", "verdict"),
+    [
+        ("In het bezit van rijbewijs B.", "met"),
+        ("Ik heb geen rijbewijs.", "not_met"),
+        ("Reist met de trein.", "not_demonstrated"),
+    ],
+)
+def test_a_licence_may_be_stated_in_the_summary(summary: str, verdict: str) -> None:
+    assert one(Certificate(names=("rijbewijs B",)), profile(basics={"summary": summary})).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("name", "verdict"),
+    [
+        ("VCA-VOL, verlopen maart 2019", "not_met"),
+        ("VCA-VOL (geldig tot 2018)", "not_met"),
+        ("VCA-VOL (geldig tot 2099)", "met"),
+    ],
+)
+def test_a_certificate_can_say_itself_that_it_lapsed(name: str, verdict: str) -> None:
+    assert one(Certificate(names=("VCA-VOL",)), profile(certificates=[{"name": name}])).verdict == verdict
