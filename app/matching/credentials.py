@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from typing import NamedTuple
 
+from app.concepts.lexicon import load_table
 from app.concepts.normalise import squash
 from app.criteria.requirements import Certificate, Education, Knowledge, Training
 from app.criteria.scales import EducationLevel, TermsMatch
@@ -281,14 +282,30 @@ def _denied_name(name: str, profile: PreparedProfile) -> bool:
 _WORD = 6
 """Letters; a shorter first word of a name ("NEVI") is found inside other words."""
 _LAPSED = re.compile(r"\bverlopen\b|\bniet meer geldig\b|\bexpired\b", re.IGNORECASE)
-_UNTIL = re.compile(r"\b(?:geldig|valid) (?:tot(?: en met)?|t/m|until)\b[^\d]{0,20}(\d{4}(?:-\d\d)?)\b", re.IGNORECASE)
+_MONTHS = {row["month"]: int(row["number"]) for row in load_table("months")}
+_UNTIL = re.compile(
+    r"\b(?:geldig|valid|gecertificeerd) (?:tot en met|tot|t/m|until)\b\D{0,12}?(?:(\d{1,2}) )?(?:("
+    + "|".join(_MONTHS)
+    + r") )?((?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+
+
+def _stated_end(text: str) -> str | None:
+    """The last day of "geldig tot 1 maart 2024" as a partial date."""
+    found = _UNTIL.search(text)
+    if found is None:
+        return None
+    month = _MONTHS.get((found[2] or "").lower())
+    if month is None:
+        return found[3]
+    return f"{found[3]}-{month:02}" + (f"-{int(found[1]):02}" if found[1] else "")
 
 
 def _expired(study: PreparedStudy, reference: dt.date) -> bool:
     """Past its expiry date, or past it by its own words ("verlopen januari 2025", "geldig tot 2023")."""
     text = " ".join(unit.text for unit in study.units)
-    until = _UNTIL.search(text)
-    dates = [study.expiry, until[1] if until else None]
+    dates = [study.expiry, _stated_end(text)]
     return _LAPSED.search(text) is not None or any(
         (day := last_day(date)) and day < reference for date in dates if date
     )

@@ -11,6 +11,7 @@ from app.criteria.scales import SelfEmployed
 from app.nlp import groups
 from app.nlp.components.criteria import CRITERIA, CriterionSpan
 from app.nlp.components.facts import FACTS, Fact
+from app.nlp.grammar.clauses import HEADS
 from app.nlp.grammar.requirements import Reading, read_requirements
 
 REQUIREMENTS = "requirements"
@@ -62,6 +63,12 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
+def _opening(piece: str) -> str:
+    """What later tiers leave out: everything up to the word that says what kind of thing is asked."""
+    head = HEADS.search(piece)
+    return piece[: head.end()] if head else ""
+
+
 def read_tiers(text: str, one: CriterionSpan, execution: SelfEmployed) -> tuple[Tier, ...]:
     """The tiers of a criterion that prints several numbers of points, each with the text in front of it.
 
@@ -83,6 +90,6 @@ def read_tiers(text: str, one: CriterionSpan, execution: SelfEmployed) -> tuple[
         reading = read_requirements(piece, execution)
         if reading.understanding is Understanding.TEXT_ONLY and opening:
             reading = read_requirements(f"{opening} {piece}", execution)
-        opening = opening or piece.partition(" met ")[0]
+        opening = opening or _opening(piece)
         tiers.append(Tier(points=points, requirement_groups=reading.groups))
     return tuple(tiers) if len(tiers) > 1 else ()

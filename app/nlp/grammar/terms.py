@@ -47,9 +47,12 @@ def _protected() -> re.Pattern[str] | None:
     return re.compile(r"\b(?:" + "|".join(map(re.escape, longest)) + r")\b") if longest else None
 
 
+_TRAIL = re.compile(r"\s(?:of|en|en/of|and|or)$")
+
+
 def tidy(term: str) -> str:
     """A term without articles, fillers and punctuation at its edges."""
-    bare = term.strip(_EDGE)
+    bare = _TRAIL.sub("", term.strip(_EDGE))
     return _LEAD.sub("", bare).strip(_EDGE) or bare
 
 
