@@ -75,6 +75,12 @@ def _need(keys: tuple[str, ...]) -> str:
     return encode(keys)
 
 
+def _is_activity(word: str) -> bool:
+    """Does a word name an activity, such as the tail of "ENSIA-verantwoording" behind a verb of its own?"""
+    concepts = _owned().get((stem(word),), ())
+    return bool(concepts) and all(concept.startswith("activities:") for concept in concepts)
+
+
 def _word_needs(token: str, found: _Words) -> None:
     own = stem(token)
     if token in load_words("stopwords") or token in load_words("weak_words"):
@@ -87,7 +93,9 @@ def _word_needs(token: str, found: _Words) -> None:
         return
     parts = compound_parts(token)
     if len(parts) >= 2:
-        case = parts[1] in load_words("case_words")
+        case = parts[1] in load_words("case_words") or bool(
+            found.activities and _owned().get((stem(parts[0]),)) and _is_activity(parts[1])
+        )
         for part in parts[: 1 if case else 2]:
             _part_need(part, found)
         return
