@@ -13,7 +13,7 @@ from app.matching.profile import PreparedJob, PreparedProfile
 from app.matching.roles import AskedRole, compile_role, role_shows
 from app.matching.sizes import says_at_least
 from app.matching.terms import AskedTerm, all_shown, compile_term, tool_unit
-from app.matching.text import Unit
+from app.matching.text import Unit, deals
 
 
 class AskedThing(NamedTuple):
@@ -37,7 +37,13 @@ def compile_things(
 ) -> tuple[tuple[AskedThing, ...], ...]:
     """Terms as groups: one group of alternatives, or a group per term where all are asked."""
     things = [
-        AskedThing(term, tuple(compile_term(text, tool=tool) for text in (term, *examples.get(term, ()))))
+        AskedThing(
+            term,
+            tuple(
+                compiled._replace(dealing=compiled.dealing or deals(term))
+                for compiled in (compile_term(text, tool=tool) for text in (term, *examples.get(term, ())))
+            ),
+        )
         for term in terms
     ]
     if not things:
@@ -63,10 +69,13 @@ def term_shown(asked: AskedTerm, job: PreparedJob) -> bool:
         return False
     if asked.tools and tool_unit(asked, job.squashed, job.units):
         return True
+    shown = job.shown if asked.dealing else job.own
     for way in asked.ways:
-        if not all_shown(way.near, job.shown) or not all_shown(way.anywhere, job.shown):
+        if not all_shown(way.near, shown) or not all_shown(way.anywhere, shown):
             continue
-        if not way.done or any(all_shown(way.done, unit.shown + job.title.shown) for unit in job.units):
+        if not way.done or any(
+            all_shown(way.done, (unit.shown if asked.dealing else unit.own) + job.title.shown) for unit in job.units
+        ):
             return True
     return False
 

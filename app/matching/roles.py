@@ -18,13 +18,14 @@ class RoleWay(NamedTuple):
     """One way to show a role: codes of the role or its head, and the terms that the rest of its name asks.
 
     `modes` (backoffice, administratief) and `topics` must be in the title, or in the text of the job where the title is
-    too general to say.
+    too general to say. `fixed`: what the head itself is about ("beleid" in "beleidsmedewerker"), in the title only.
     """
 
     codes: str
     modes: tuple[Conjunction, ...]
     topics: tuple[Conjunction, ...]
     tools: tuple[AskedTerm, ...]
+    fixed: tuple[Conjunction, ...] = ()
 
 
 class AskedRole(NamedTuple):
@@ -81,26 +82,14 @@ def compile_role(text: str) -> AskedRole:
     rest = [word for word in found.rest if stem(word) != head]
     own = [part for token in tokens if stem(token) in heads for part in modifiers(token)]
     modes, topics, tools = _topics([word for word in rest if word not in own])
-    if own:
-        more_modes, shared, more_tools = _topics(own)
-        modes, topics, tools = modes + more_modes, _together(shared, topics), tools + more_tools
-    if modes or topics or tools or not ways:
-        ways.append(RoleWay(codes, modes, topics, tools))
+    more_modes, fixed, more_tools = _topics(own)
+    modes, tools = modes + more_modes, tools + more_tools
+    if modes or topics or tools or fixed or not ways:
+        ways.append(RoleWay(codes, modes, topics, tools, fixed))
     return AskedRole(
         text, tuple(ways), "senior" in found.marks, "lead" in found.marks,
         bool(found.marks & {"helper", "trainee"}), _siblings(text), least,
     )  # fmt: skip
-
-
-def _together(shared: tuple[Conjunction, ...], topics: tuple[Conjunction, ...]) -> tuple[Conjunction, ...]:
-    """Alternatives that all ask the shared topics: "beleidsmedewerker jeugd of onderwijs" is always about beleid."""
-    if not shared or not topics:
-        return shared or topics
-    return tuple(
-        Conjunction(one.near + other.near, one.anywhere + other.anywhere, one.done + other.done)
-        for one in shared
-        for other in topics
-    )
 
 
 def _apart(text: str) -> str:
@@ -160,6 +149,8 @@ def _way_shown(way: RoleWay, job: PreparedJob) -> bool:
     if not _shown(way.modes, title.shown, every=True) and not (
         title.generic and _shown(way.modes, title.shown + (job.own if _office(job) else job.lead), every=True)
     ):
+        return False
+    if not _shown(way.fixed, title.shown, every=False):
         return False
     if way.tools:
         return any(tool_unit(tool, job.squashed, job.units) for tool in way.tools)

@@ -16,7 +16,7 @@ from app.concepts.normalise import fold, squash, tokenise
 from app.concepts.words import concept_key, term_stems
 from app.matching.keys import encode, shows_any
 from app.matching.sizes import split_size
-from app.matching.text import NO_ACTIVITY, Unit
+from app.matching.text import NO_ACTIVITY, Unit, deals
 from app.matching.tools import tool_names, tool_ways, unit_has_tool
 
 
@@ -32,17 +32,23 @@ class Conjunction(NamedTuple):
 
 
 class AskedTerm(NamedTuple):
-    """A printed term, compiled: any of `tools` by squashed name (and exact spelling where case matters), or any way."""
+    """A printed term, compiled: any of `tools` by squashed name (and exact spelling where case matters), or any way.
+
+    `dealing`: it asks for work with others, so that those whom the work is done with count.
+    """
 
     text: str
     tools: tuple[tuple[str, str | None], ...]
     ways: tuple[Conjunction, ...]
     least: int | None = None
+    dealing: bool = False
 
 
 _ALTERNATIVE = re.compile(
     r"\s+(?:en/of|of|dan\s+wel|danwel|c\.?q\.?|respectievelijk)\s+|\s*/\s*|\s*;\s*|,\s+(?:of\s+)?", re.IGNORECASE
 )
+_LAW = re.compile(r"[a-z]{3,}(?:wet|wetboek|besluit|regeling)")
+"""A law is shown by its name, never by the words that the name is made of."""
 _BRACKETS = re.compile(r"\s*\([^()]*\)\s*")
 """What stands between brackets explains or gives examples; those come apart, as examples."""
 _BOTH = re.compile(r"\s+(?:en|&|alsmede|evenals|alsook|plus)\s+|\s*&\s*", re.IGNORECASE)
@@ -60,6 +66,20 @@ def _owned() -> dict[tuple[str, ...], tuple[str, ...]]:
                 if stems and "*" not in stems:
                     (other if n else first).setdefault(stems, {})[concept_key(name, entry.concept)] = None
     return {stems: tuple(first.get(stems) or other[stems]) for stems in {**first, **other}}
+
+
+@cache
+def _spelled() -> frozenset[str]:
+    """Stems of names that must be spelled as listed ("=BIO"): the word itself in another spelling shows nothing."""
+    exact: set[str] = set()
+    free: set[str] = set()
+    for name in ("subjects", "activities", "qualifiers"):
+        for entry in load_terms(name):
+            for term in (*entry.terms, *entry.shown_by):
+                stems = term_stems(term.removeprefix("="))
+                if len(stems) == 1:
+                    (exact if term.startswith("=") else free).add(stems[0])
+    return frozenset(exact - free)
 
 
 class _Words(NamedTuple):
@@ -81,9 +101,20 @@ def _is_activity(word: str) -> bool:
     return bool(concepts) and all(concept.startswith("activities:") for concept in concepts)
 
 
+@cache
+def _people() -> str:
+    return _need((concept_key("subjects", "collegas"),))
+
+
 def _word_needs(token: str, found: _Words) -> None:
     own = stem(token)
+    if _LAW.fullmatch(token):
+        found.things.append(_need((own,)))
+        return
     if token in load_words("stopwords") or token in load_words("weak_words"):
+        return
+    if token in load_words("people"):
+        found.generic.append(_people())
         return
     if token in load_words("light_verbs"):
         found.generic.append(_need((own,)))
@@ -113,7 +144,7 @@ def _part_need(part: str, found: _Words) -> None:
 
 
 def _concept_need(concepts: tuple[str, ...], stems: tuple[str, ...], found: _Words) -> None:
-    keys = (*concepts, *(stems if len(stems) == 1 else ()))
+    keys = (*concepts, *(stems if len(stems) == 1 and stems[0] not in _spelled() else ()))
     if all(concept.startswith("qualifiers:") for concept in concepts):
         found.qualifiers.append(_need(keys))
     elif all(concept.startswith("activities:") for concept in concepts):
@@ -223,7 +254,7 @@ def compile_term(text: str, *, tool: bool = False) -> AskedTerm:
         if len(pieces) > 1 and all(tool_names().get(squash(bare_tool(piece))) for piece in pieces):
             return AskedTerm(text, tuple(pair for piece in pieces for pair in tool_ways(piece)), ())
         return AskedTerm(text, tool_ways(text), _conjunctions(text) if _tells(text) else ())
-    return AskedTerm(text, (), _conjunctions(text))
+    return AskedTerm(text, (), _conjunctions(text), dealing=deals(text))
 
 
 def _tells(text: str) -> bool:
@@ -232,9 +263,34 @@ def _tells(text: str) -> bool:
     return text.islower() or (last.islower() and (stem(fold(last)),) in _owned())
 
 
+def _together(words: _Words) -> tuple[str, ...]:
+    if words.activities and words.things:
+        return (*words.activities, words.things[0])
+    return tuple(words.things) if _people() in words.things else ()
+
+
+_GUIDING = re.compile(r"\bbegeleid\w*", re.IGNORECASE)
+
+
+def _guides_people(text: str) -> bool:
+    return any(
+        stem(token.norm).endswith(stem(person)) for token in tokenise(text) for person in load_words("guided_people")
+    )
+
+
 def _conjunctions(text: str) -> tuple[Conjunction, ...]:
+    """The ways to show a term. Guiding a thing through ("begeleiden van aanbestedingen") is handling it."""
+    ways = _conjoined(text)
+    if _GUIDING.search(text) and not _guides_people(text):
+        ways += _conjoined(_GUIDING.sub("behandelen", text))
+    return tuple(dict.fromkeys(ways))
+
+
+def _conjoined(text: str) -> tuple[Conjunction, ...]:
     ways = []
     for words in [*_ways(text, apart=False), *_ways(text, apart=True)]:
+        if _people() in words.generic and len(words.things) <= 1:
+            words.things.append(_people())
         near = [*words.things, *words.activities]
         anywhere = list(words.qualifiers)
         if not near:
@@ -244,7 +300,7 @@ def _conjunctions(text: str) -> tuple[Conjunction, ...]:
                 Conjunction(
                     tuple(dict.fromkeys(near)),
                     tuple(anywhere),
-                    (*words.activities, words.things[0]) if words.activities and words.things else (),
+                    _together(words),
                 )
             )
     return tuple(dict.fromkeys(ways))

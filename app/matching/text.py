@@ -16,6 +16,8 @@ NO_ACTIVITY = "activities:none"
 """Shown by a piece of text that names no activity: "Diverse collegevoorstellen"."""
 _ENDLESS = 900
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Ý0-9\"'(])|(?<=;)\s+|\n+")
+_PARTICIPLE = re.compile(r"(?:ge|be|ver|ont|her)[a-z]{2,20}(?:d|t|en)")
+"""What ends a clause after "niet": "met de BAG niet gewerkt"; "niet alleen" and "niet-complexe" are none."""
 _BREAK = re.compile(r"[;:!?()\n]|[.,](?=\s|$)")
 
 
@@ -107,9 +109,16 @@ def excluded(text: str, tokens: list[Token]) -> dict[int, str]:
     """Positions of the words that a denial or a wish covers, with its scope."""
     words = [token.norm for token in tokens]
     hits = [(i, found) for i in range(len(words)) if words[i] in _cues() and (found := _find_cue(words, i))]
-    if not hits:
+    undone = [
+        i
+        for i, norm in enumerate(words[:-1])
+        if norm == "niet" and _PARTICIPLE.fullmatch(words[i + 1]) and words[i + 1] not in _outcomes()
+    ]
+    if not hits and not undone:
         return {}
-    clause, sentence, _ = _clauses(text, tokens)
+    clause, sentence, last = _clauses(text, tokens)
+    ends = {*last, len(words) - 1}
+    hits += [(i, (2, "clause")) for i in undone if i + 1 in ends]
     resume = load_words("resume_after")
     out: dict[int, str] = {}
     for i, (_, scope) in hits:
@@ -148,34 +157,78 @@ def _show(text: str, tokens: list[Token]) -> str:
 
 
 @cache
-def _counterparts() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+def _counterparts() -> tuple[dict[str, tuple[frozenset[str], str]], frozenset[str]]:
+    """Stems of dealing words with the small words that lead to the counterpart, and the word they need; about-words."""
     rows = load_table("counterparts")
-    kinds = ("dealing", "link", "about")
-    dealing, link, about = (frozenset(row["word"] for row in rows if row["kind"] == kind) for kind in kinds)
-    return frozenset(stem(word) for word in dealing), link, about
+    dealing = {
+        stem(row["word"]): (frozenset(row["links"].split("|")), row["needs"])
+        for row in rows
+        if row["kind"] == "dealing"
+    }
+    return dealing, frozenset(row["word"] for row in rows if row["kind"] == "about")
+
+
+def deals(text: str) -> bool:
+    """Does a printed term itself ask for dealing with others ("samenwerken met ketenpartners")?"""
+    stems = {stem(token.norm) for token in tokenise(text)}
+    return not stems.isdisjoint(_counterparts()[0]) or not stems.isdisjoint(_parties())
+
+
+@cache
+def _parties() -> frozenset[str]:
+    return frozenset(stem(row["word"]) for row in load_table("counterparts") if row["kind"] == "party")
 
 
 def _dealt_with(text: str, tokens: list[Token]) -> set[int]:
     """Positions of the words that name whom the work is done with or for, and not what it is."""
-    dealing, links, about = _counterparts()
+    dealing, about = _counterparts()
     stems = [stem(token.norm) for token in tokens]
-    if dealing.isdisjoint(stems):
+    if dealing.keys().isdisjoint(stems):
         return set()
     clause, _, _ = _clauses(text, tokens)
     out: set[int] = set()
-    armed: int | None = None
+    links: frozenset[str] = frozenset()
     inside = False
     for i, token in enumerate(tokens):
         if i and clause[i] != clause[i - 1]:
-            armed, inside = None, False
-        if stems[i] in dealing:
-            armed = i
+            links, inside = frozenset(), False
+        if stems[i] in dealing and not (inside and token.norm not in about):
+            leads, needed = dealing[stems[i]]
+            if not needed or any(t.norm == needed and clause[j] == clause[i] for j, t in enumerate(tokens)):
+                links = leads
         if inside and token.norm in about:
             inside = False
         if inside:
             out.add(i)
-        elif armed is not None and token.norm in links:
+        elif token.norm in links:
             inside = True
+    return out
+
+
+@cache
+def _outcomes() -> frozenset[str]:
+    """Last words of how a study ended: "niet behaald" is no denial of what was studied."""
+    return frozenset(row["cue"].rsplit(" ", 1)[-1] for row in load_table("completion_cues"))
+
+
+@cache
+def _lookalikes() -> dict[str, tuple[tuple[str, ...], ...]]:
+    table: dict[str, list[tuple[str, ...]]] = {}
+    for row in load_table("lookalikes"):
+        words = tuple(stem(token.norm) for token in tokenise(row["phrase"]))
+        table.setdefault(words[0], []).append(words)
+    return {first: tuple(phrases) for first, phrases in table.items()}
+
+
+def _other_sense(tokens: list[Token]) -> set[int]:
+    """Positions of words that mean something else together ("raad van toezicht" is no toezicht)."""
+    table = _lookalikes()
+    stems = [stem(token.norm) for token in tokens]
+    out: set[int] = set()
+    for i, own in enumerate(stems):
+        for phrase in table.get(own, ()):
+            if tuple(stems[i : i + len(phrase)]) == phrase:
+                out.update(range(i, i + len(phrase)))
     return out
 
 
@@ -183,6 +236,7 @@ def read_unit(pointer: str, text: str) -> Unit:
     """One piece of text, read."""
     tokens = tokenise(text)
     out = excluded(text, tokens)
+    out.update(dict.fromkeys(_other_sense(tokens), "other"))
     kept = [token for i, token in enumerate(tokens) if i not in out] if out else tokens
     shown = _show(text, kept)
     others = _dealt_with(text, kept)

@@ -3,7 +3,7 @@
 import pytest
 
 from app.criteria.profile import Profile
-from app.criteria.requirements import Education, Experience
+from app.criteria.requirements import Education, Experience, Knowledge
 from app.criteria.scales import EducationLevel
 from tests.unit.matching.builders import job, one, profile, rows
 
@@ -67,6 +67,17 @@ def test_a_wish_is_neither_shown_nor_denied(text: str, asked: str) -> None:
     assert line.verdict == "not_demonstrated"
 
 
+_TERMS = {"subject": "subjects", "tool": "tools", "role": "roles"}
+
+
+@pytest.mark.parametrize(("kind", "asked", "title", "text"), rows("traps"))
+def test_a_neighbour_does_not_show_it(kind: str, asked: str, title: str, text: str) -> None:
+    candidate = profile(job(position=title, name="X", summary=text))
+    assert not _met(Experience.model_validate({_TERMS[kind]: (asked,)}), candidate)
+    if kind == "subject":
+        assert one(Knowledge(subjects=(asked,)), candidate).verdict != "met"
+
+
 def test_the_corpora_are_not_empty() -> None:
-    pairs = sum(len(rows(name)) for name in ("subjects", "tools", "roles", "employers", "denials", "wishes"))
-    assert pairs >= 700
+    pairs = sum(len(rows(name)) for name in ("subjects", "tools", "roles", "employers", "denials", "wishes", "traps"))
+    assert pairs >= 1_200
