@@ -17,11 +17,11 @@ $(STAMP): requirements-dev.lock
 	@echo "Setting up $(VENV) from requirements-dev.lock (once; about a minute) ..."
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@{ $(BIN)/python -m pip install --disable-pip-version-check --progress-bar off --no-input \
-		--require-hashes --requirement requirements-dev.lock; echo "status $$?"; } \
+		--require-hashes --requirement requirements-dev.lock 2>$(VENV)/pip.log; echo "status $$?"; } \
 		| awk -v all="$$(grep -c '==' requirements-dev.lock)" '\
 			/^(Collecting|Processing) / { printf "\r  %d of %d packages fetched", ++n, all; fflush() } \
 			/^Installing / { printf "\n  installing them ..."; fflush() } \
-			/^status / { status = $$2 } END { print ""; exit status }'
+			/^status / { status = $$2 } END { print ""; exit status }' || { cat $(VENV)/pip.log; exit 1; }
 	@touch $@
 	@echo "Set up."
 

@@ -1,13 +1,10 @@
 """Education, training, certificates and knowledge: what was learned and completed, and whether it still counts."""
 
 import datetime as dt
-import re
 from typing import NamedTuple
 
-from app.concepts.lexicon import load_table
-from app.concepts.normalise import squash
-from app.criteria.requirements import Certificate, Education, Knowledge, Training
-from app.criteria.scales import EducationLevel, TermsMatch
+from app.criteria.requirements import Education, Knowledge, Training
+from app.criteria.scales import EducationLevel
 from app.criteria.verdicts import Evidence
 from app.matching.experience import AskedThing, compile_things, thing_shown
 from app.matching.fields import AskedField, compile_field, field_shown
@@ -32,13 +29,6 @@ class AskedSubjects(NamedTuple):
     things: tuple[tuple[AskedThing, ...], ...]
 
 
-class AskedCertificates(NamedTuple):
-    """A certificate requirement, compiled: each of the names."""
-
-    requirement: Certificate
-    names: tuple[AskedField, ...]
-
-
 def compile_education(requirement: Education) -> AskedEducation:
     """An education requirement with its fields compiled."""
     named = (*requirement.fields, *(study for entry in requirement.examples for study in entry.examples))
@@ -49,11 +39,6 @@ def compile_subjects(requirement: Training | Knowledge) -> AskedSubjects:
     """A training or knowledge requirement with its subjects compiled."""
     examples = {e.subject: e.examples for e in requirement.examples} if isinstance(requirement, Knowledge) else {}
     return AskedSubjects(requirement, compile_things(requirement.subjects, requirement.subjects_match, examples))
-
-
-def compile_certificates(requirement: Certificate) -> AskedCertificates:
-    """A certificate requirement with its names compiled."""
-    return AskedCertificates(requirement, tuple(compile_field(name, "certificates") for name in requirement.names))
 
 
 def done_by(study: PreparedStudy, reference: dt.date) -> bool:
@@ -162,7 +147,7 @@ def _thing_in_study(thing: AskedThing, study: PreparedStudy) -> bool:
     return False
 
 
-def _age_ok(study: PreparedStudy, window: int | None, reference: dt.date) -> bool | None:
+def age_ok(study: PreparedStudy, window: int | None, reference: dt.date) -> bool | None:
     """Recent enough; null where the window asks a date that is not given."""
     if window is None:
         return True
@@ -186,10 +171,10 @@ def training_grounds(
     worst = MET
     for group in asked.things:
         found = [s for s in done if any(_thing_in_study(t, s) for t in group)]
-        fresh = [s for s in found if _age_ok(s, window, reference)]
+        fresh = [s for s in found if age_ok(s, window, reference)]
         if fresh:
             grounds[fresh[0].pointer] = fresh[0]
-        elif found and all(_age_ok(s, window, reference) is False for s in found):
+        elif found and all(age_ok(s, window, reference) is False for s in found):
             worst = NOT_MET if worst is MET else worst
         else:
             worst = OPEN
@@ -237,75 +222,3 @@ def _knowledge(thing: AskedThing, profile: PreparedProfile, reference: dt.date) 
             ):
                 return Evidence(pointer=unit.pointer, quote=unit.text)
     return None
-
-
-def certificate_grounds(
-    asked: AskedCertificates, profile: PreparedProfile, reference: dt.date
-) -> tuple[Judged, tuple[PreparedStudy, ...]]:
-    """The verdict on a certificate requirement: listed, not expired, and recent enough."""
-    requirement = asked.requirement
-    params = {"names": requirement.names, "window": requirement.window_months}
-    verdicts: list[tuple[Judged, tuple[PreparedStudy, ...]]] = []
-    for name in asked.names:
-        found = [study for study in profile.studies if done_by(study, reference) and field_shown(name, study)]
-        valid = [study for study in found if not _expired(study, reference)]
-        fresh = [study for study in valid if _age_ok(study, requirement.window_months, reference)]
-        if fresh:
-            verdicts.append((Judged(MET, "certificate_shown", params), (fresh[0],)))
-        elif found and not valid:
-            verdicts.append((Judged(NOT_MET, "certificate_expired", params), (found[0],)))
-        elif found and all(_age_ok(s, requirement.window_months, reference) is False for s in valid):
-            verdicts.append((Judged(NOT_MET, "certificate_too_old", params), (valid[0],)))
-        elif _denied_name(name.text, profile):
-            verdicts.append((Judged(NOT_MET, "denied", params), ()))
-        else:
-            verdicts.append((Judged(OPEN, "certificate_not_listed", params), ()))
-    if not verdicts:
-        return Judged(OPEN, "certificate_not_listed", params), ()
-    order = {NOT_MET: 0, OPEN: 1, MET: 2}
-    if requirement.match is TermsMatch.ALL:
-        worst = min(verdicts, key=lambda v: order[v[0].verdict])
-        if worst[0].verdict is MET:
-            return worst[0], tuple(study for _, studies in verdicts for study in studies)
-        return worst
-    lapsed = next((v for v in verdicts if v[0].code in ("certificate_expired", "certificate_too_old")), None)
-    best = max(verdicts, key=lambda v: order[v[0].verdict])
-    return lapsed if lapsed and best[0].verdict is not MET else best
-
-
-def _denied_name(name: str, profile: PreparedProfile) -> bool:
-    """Is the certificate denied, or what it is a kind of: "geen rijbewijs" denies a "rijbewijs B"."""
-    first = squash(next(iter(name.split(maxsplit=1)), ""))
-    return squash(name) in profile.denied_texts or (len(first) >= _WORD and first in profile.denied_texts)
-
-
-_WORD = 6
-"""Letters; a shorter first word of a name ("NEVI") is found inside other words."""
-_LAPSED = re.compile(r"\bverlopen\b|\bniet meer geldig\b|\bexpired\b", re.IGNORECASE)
-_MONTHS = {row["month"]: int(row["number"]) for row in load_table("months")}
-_UNTIL = re.compile(
-    r"\b(?:geldig|valid|gecertificeerd) (?:tot en met|tot|t/m|until)\b\D{0,12}?(?:(\d{1,2}) )?(?:("
-    + "|".join(_MONTHS)
-    + r") )?((?:19|20)\d\d)\b",
-    re.IGNORECASE,
-)
-
-
-def _stated_end(text: str) -> str | None:
-    """The last day of "geldig tot 1 maart 2024" as a partial date."""
-    found = _UNTIL.search(text)
-    if found is None:
-        return None
-    month = _MONTHS.get((found[2] or "").lower())
-    if month is None:
-        return found[3]
-    return f"{found[3]}-{month:02}" + (f"-{int(found[1]):02}" if found[1] else "")
-
-
-def _expired(study: PreparedStudy, reference: dt.date) -> bool:
-    """Past its expiry date, or past it by its own words ("verlopen januari 2025", "geldig tot 2023")."""
-    text = " ".join(unit.text for unit in study.units)
-    dates = [study.expiry, _stated_end(text)]
-    return _LAPSED.search(text) is not None or any(
-        (day := last_day(date)) and day < reference for date in dates if date
-    )

@@ -25,12 +25,10 @@ from app.criteria.requirements import (
     Training,
 )
 from app.criteria.verdicts import Evidence, Outcome, PartialCredit, PointsSummary, Verdict
+from app.matching.certificates import AskedCertificates, certificate_grounds, compile_certificates
 from app.matching.credentials import (
-    AskedCertificates,
     AskedEducation,
     AskedSubjects,
-    certificate_grounds,
-    compile_certificates,
     compile_education,
     compile_subjects,
     education_grounds,
