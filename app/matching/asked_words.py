@@ -16,7 +16,7 @@ ALTERNATIVE = re.compile(
 )
 _BOTH = re.compile(r"\s+(?:en|&|alsmede|evenals|alsook|plus)\s+|\s*&\s*", re.IGNORECASE)
 
-_LAW = re.compile(r"[a-z]{3,}(?:wet|wetboek|besluit|regeling)")
+_LAW = re.compile(r"[a-z]{3,}(?:wet|wetboek)")
 """A law is shown by its name, never by the words that the name is made of."""
 
 

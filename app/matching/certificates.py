@@ -5,17 +5,15 @@ import re
 from typing import NamedTuple
 
 from app.concepts.lexicon import load_table
-from app.concepts.normalise import squash
 from app.criteria.requirements import Certificate
 from app.criteria.scales import TermsMatch
 from app.matching.credentials import age_ok, done_by
+from app.matching.denial import denies_certificate
 from app.matching.fields import AskedField, compile_field, field_shown
 from app.matching.judgement import MET, NOT_MET, OPEN, Judged
 from app.matching.months import last_day
 from app.matching.profile import PreparedProfile, PreparedStudy
 
-_WORD = 6
-"""Letters; a shorter first word of a name ("NEVI") is found inside other words."""
 _LAPSED = re.compile(r"\bverlopen\b|\bniet meer geldig\b|\bexpired\b", re.IGNORECASE)
 _MONTHS = {row["month"]: int(row["number"]) for row in load_table("months")}
 _UNTIL = re.compile(
@@ -55,7 +53,7 @@ def certificate_grounds(
             verdicts.append((Judged(NOT_MET, "certificate_expired", params), (found[0],)))
         elif found and all(age_ok(s, requirement.window_months, reference) is False for s in valid):
             verdicts.append((Judged(NOT_MET, "certificate_too_old", params), (valid[0],)))
-        elif _denied_name(name.text, profile):
+        elif denies_certificate(name.text, profile):
             verdicts.append((Judged(NOT_MET, "denied", params), ()))
         else:
             verdicts.append((Judged(OPEN, "certificate_not_listed", params), ()))
@@ -70,12 +68,6 @@ def certificate_grounds(
     lapsed = next((v for v in verdicts if v[0].code in ("certificate_expired", "certificate_too_old")), None)
     best = max(verdicts, key=lambda v: order[v[0].verdict])
     return lapsed if lapsed and best[0].verdict is not MET else best
-
-
-def _denied_name(name: str, profile: PreparedProfile) -> bool:
-    """Is the certificate denied, or what it is a kind of: "geen rijbewijs" denies a "rijbewijs B"."""
-    first = squash(next(iter(name.split(maxsplit=1)), ""))
-    return squash(name) in profile.denied_texts or (len(first) >= _WORD and first in profile.denied_texts)
 
 
 def _stated_end(text: str) -> str | None:

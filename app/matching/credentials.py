@@ -6,7 +6,7 @@ from typing import NamedTuple
 from app.criteria.requirements import Education, Knowledge, Training
 from app.criteria.scales import EducationLevel
 from app.criteria.verdicts import Evidence
-from app.matching.experience import AskedThing, compile_things, thing_shown
+from app.matching.experience import AskedThing, compile_things, group_denied, thing_shown
 from app.matching.fields import AskedField, compile_field, field_shown
 from app.matching.judgement import MET, NOT_MET, OPEN, Judged
 from app.matching.levels import PLUS, level_range
@@ -176,6 +176,8 @@ def training_grounds(
             grounds[fresh[0].pointer] = fresh[0]
         elif found and all(age_ok(s, window, reference) is False for s in found):
             worst = NOT_MET if worst is MET else worst
+        elif group_denied(group, profile):
+            return Judged(NOT_MET, "denied", params), ()
         else:
             worst = OPEN
     code = {MET: "training_shown", NOT_MET: "training_too_old", OPEN: "training_not_shown"}[worst]
@@ -191,12 +193,7 @@ def knowledge_grounds(
     for group in asked.things:
         found = next((e for thing in group if (e := _knowledge(thing, profile, reference))), None)
         if found is None:
-            denied = any(
-                all_shown(way.near, profile.denied) or any(t in profile.denied_texts for t, _ in term.tools)
-                for thing in group
-                for term in thing.terms
-                for way in term.ways or ()
-            )
+            denied = group_denied(group, profile)
             return Judged(NOT_MET if denied else OPEN, "denied" if denied else "knowledge_not_shown", params), []
         evidence.append(found)
     return Judged(MET if evidence else OPEN, "knowledge_shown" if evidence else "knowledge_not_shown", params), evidence

@@ -17,6 +17,7 @@ from app.criteria.requirements import (
     Statement,
 )
 from app.criteria.scales import ContractForm, SelfEmployed, Vat, Weekday
+from app.matching.denial import denies_name
 from app.matching.judgement import MET, NOT_MET, OPEN, WORTH, Judged, Params
 from app.matching.profile import PreparedProfile
 
@@ -183,7 +184,8 @@ def _item_names() -> dict[str, str]:
 
 
 def _item_denied(key: str, profile: PreparedProfile) -> bool:
-    return any(name in profile.denied_texts for name, item in _item_names().items() if item == key)
+    names = [name for row in load_table("equipment") if row["item"] == key for name in (key, *row["names"].split("|"))]
+    return denies_name(names or (key,), profile)
 
 
 def judge_equipment(requirement: Equipment, profile: PreparedProfile) -> tuple[Judged, Grounds]:
@@ -215,7 +217,14 @@ def judge_statement(requirement: Statement, profile: PreparedProfile) -> tuple[J
     for i, own in enumerate(profile.engagement.statements):
         if names.get(squash(own), squash(own)) == asked:
             return Judged(MET, "statement_listed", params), [(f"{_AT}/statements/{i}", own)]
+    if denies_name((requirement.name, *(name for name, meant in _statement_phrases() if meant == asked)), profile):
+        return Judged(NOT_MET, "denied", params), []
     return Judged(OPEN, "statement_not_listed", params), []
+
+
+@cache
+def _statement_phrases() -> tuple[tuple[str, str], ...]:
+    return tuple((name, row["name"]) for row in load_table("statements") for name in row["names"].split("|") if name)
 
 
 @cache
@@ -265,4 +274,6 @@ def judge_language(requirement: Language, profile: PreparedProfile) -> tuple[Jud
         good = _CEFR.index(own) >= _CEFR.index(level)
         code = "language_level_reached" if good else "language_level_below"
         return Judged(MET if good else NOT_MET, code, params | {"level": own}), grounds
+    if denies_name((name for name, code in _language_names().items() if code == asked and name != code), profile):
+        return Judged(NOT_MET, "denied", params), []
     return Judged(OPEN, "language_not_listed", params), []

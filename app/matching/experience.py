@@ -163,9 +163,12 @@ def judge_experience(asked: AskedExperience, profile: PreparedProfile, reference
 
 def _denied(asked: AskedExperience, profile: PreparedProfile) -> bool:
     """Is something asked explicitly denied in the profile, with every alternative that the posting gives for it?"""
-    if not profile.denied and not profile.denied_texts:
-        return False
-    return any(all(_thing_denied(thing, profile) for thing in group) for group in asked.things)
+    return any(group_denied(group, profile) for group in asked.things)
+
+
+def group_denied(group: tuple[AskedThing, ...], profile: PreparedProfile) -> bool:
+    """Is every one of these alternatives denied?"""
+    return bool(profile.denials) and all(_thing_denied(thing, profile) for thing in group)
 
 
 def _thing_denied(thing: AskedThing, profile: PreparedProfile) -> bool:

@@ -2,13 +2,13 @@
 
 import datetime as dt
 import tomllib
-from decimal import ROUND_DOWN, Decimal
 from functools import cache
 from pathlib import Path
 
 from app.criteria.verdicts import Assessed, Evidence, GateResult, Reason
 from app.matching.experience import AskedExperience
 from app.matching.judgement import MET, OPEN, WORTH, Judged, JudgedCriterion, JudgedGate
+from app.matching.months import as_decimal
 from app.matching.profile import PreparedProfile
 from app.matching.score import Asked, AskedCriterion, evidence_for
 
@@ -28,9 +28,8 @@ def _words(table: str) -> dict[str, str]:
 
 
 def number(value: float) -> str:
-    """Months in Dutch: at most one decimal, cut off so that what is too short never reads as enough."""
-    cut = Decimal(repr(value)).quantize(Decimal("0.1"), rounding=ROUND_DOWN)
-    return f"{cut.quantize(Decimal(1)) if cut == cut.to_integral_value() else cut}".replace(".", ",")
+    """Months in Dutch, cut off as on the wire."""
+    return str(as_decimal(value)).replace(".", ",")
 
 
 def _value(name: str, value: object) -> str:
@@ -115,7 +114,7 @@ def explain_criterion(
 
 
 def _reason(judged: Judged) -> Reason:
-    params = {k: Decimal(repr(round(v, 4))) if isinstance(v, float) else v for k, v in judged.params.items()}
+    params = {k: as_decimal(v) if isinstance(v, float) else v for k, v in judged.params.items()}
     return Reason(code=judged.code, params=params)
 
 

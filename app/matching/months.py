@@ -7,7 +7,7 @@ first day to that of the day after its last. Source: the contract's fine points.
 import calendar
 import datetime as dt
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -85,6 +85,6 @@ def union_length(intervals: Iterable[Interval]) -> float:
 
 
 def as_decimal(months: float) -> Decimal:
-    """Months for the wire: at most one decimal, without trailing zeros."""
-    value = Decimal(repr(round(months, 1)))
+    """Months for the wire: at most one decimal, cut off so that what is too short never reads as enough."""
+    value = Decimal(repr(round(months, _PLACES))).quantize(Decimal("0.1"), rounding=ROUND_DOWN)
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value

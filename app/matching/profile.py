@@ -62,6 +62,7 @@ class PreparedProfile(NamedTuple):
     skills_squashed: str
     denied: str
     denied_texts: str
+    denials: tuple[str, ...]
     languages: tuple[tuple[str, str | None, str], ...]
     engagement: Engagement
     cv: Cv
@@ -178,7 +179,8 @@ def prepare_profile(profile: Profile) -> PreparedProfile:
         tuple(skills),
         "\n".join(squash(unit.masked) for unit in skills),
         "".join(dict.fromkeys("".join(unit.denied for unit in denying))),
-        "\n".join(squash(unit.text) for unit in denying),
+        "\n".join(squash(unit.denial) for unit in denying),
+        tuple(unit.denial for unit in denying),
         tuple(
             (entry.language or "", entry.fluency, f"/resume/languages/{i}")
             for i, entry in enumerate(resume.languages)

@@ -24,7 +24,8 @@ _BREAK = re.compile(r"[;:!?()\n]|[.,](?=\s|$)")
 class Unit(NamedTuple):
     """A quotable piece of a profile: where it is, its text, what it shows, and the same for what it denies.
 
-    `own`: what it shows without those it only deals with ("overlegt met de afdeling sociaal domein").
+    `own`: what it shows without those it only deals with ("overlegt met de afdeling sociaal domein"); `denial`: the
+    words that it denies.
     """
 
     pointer: str
@@ -33,6 +34,7 @@ class Unit(NamedTuple):
     denied: str
     masked: str
     own: str
+    denial: str = ""
 
 
 def _sentence_ends(text: str) -> Iterator[int]:
@@ -244,7 +246,8 @@ def read_unit(pointer: str, text: str) -> Unit:
     if not out:
         return Unit(pointer, text, shown, "", text, own)
     denied = [token for i, token in enumerate(tokens) if out.get(i) == "denied"]
-    return Unit(pointer, text, shown, encode(keys_of(text, denied)), _blank(text, tokens, set(out)), own)
+    words = " ".join(text[token.start : token.end] for token in denied)
+    return Unit(pointer, text, shown, encode(keys_of(text, denied)), _blank(text, tokens, set(out)), own, words)
 
 
 def read_field(pointer: str, text: str | None) -> list[Unit]:

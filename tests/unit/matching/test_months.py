@@ -61,8 +61,8 @@ def test_a_window_runs_up_to_and_including_the_reference_date() -> None:
     assert union_length([inside]) == 36
 
 
-@pytest.mark.parametrize(("months", "printed"), [(35.9677, "36"), (12.0, "12"), (50.46, "50.5")])
-def test_months_on_the_wire_have_one_decimal(months: float, printed: str) -> None:
+@pytest.mark.parametrize(("months", "printed"), [(35.9677, "35.9"), (12.0, "12"), (50.46, "50.4"), (23.99999, "24")])
+def test_months_on_the_wire_are_cut_to_one_decimal(months: float, printed: str) -> None:
     assert str(as_decimal(months)) == printed
 
 
