@@ -78,6 +78,12 @@ def test_a_neighbour_does_not_show_it(kind: str, asked: str, title: str, text: s
         assert one(Knowledge(subjects=(asked,)), candidate).verdict != "met"
 
 
+@pytest.mark.parametrize(("kind", "asked", "title", "text"), rows("practitioners"))
+def test_the_words_of_a_practitioner_show_it(kind: str, asked: str, title: str, text: str) -> None:
+    asked_experience = Experience.model_validate({_TERMS[kind]: (asked,)})
+    assert _met(asked_experience, profile(job(position=title, name="X", summary=text)))
+
+
 def test_the_corpora_are_not_empty() -> None:
     pairs = sum(len(rows(name)) for name in ("subjects", "tools", "roles", "employers", "denials", "wishes", "traps"))
     assert pairs >= 1_200
