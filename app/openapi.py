@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from app.errors import PROBLEM_MEDIA_TYPE
+from app.schemas.json_types import DECIMAL_PATTERN
 
 Node: TypeAlias = dict[str, Any]
 
@@ -38,6 +39,8 @@ def build_openapi(app: FastAPI) -> Node:
     for name, schema in schemas.items():
         if not name.endswith("Input"):
             _loosen_answer(schema)
+        else:
+            _write_decimals_out(schema)
     _drop_made_up_titles(document)
     return document
 
@@ -90,6 +93,14 @@ def _loosen_answer(schema: Node) -> None:
         node.pop("default", None)
         if node.get("additionalProperties") is False:
             del node["additionalProperties"]
+
+
+def _write_decimals_out(schema: Node) -> None:
+    """A decimal may be sent as a number or as a string, and then it looks like this."""
+    for node in _nodes(schema):
+        kinds = {member.get("type"): member for member in node.get("anyOf", ()) if isinstance(member, dict)}
+        if {"number", "string"} <= set(kinds):
+            kinds["string"]["pattern"] = DECIMAL_PATTERN
 
 
 def _drop_made_up_titles(document: Node) -> None:

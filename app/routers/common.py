@@ -3,6 +3,8 @@
 from typing import Annotated, Any, TypeAlias
 
 from fastapi import Path, Query
+from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
 
 from app.errors import PROBLEM_MEDIA_TYPE, problem_kinds
 from app.schemas.problems import Problem
@@ -13,8 +15,19 @@ ResourceId: TypeAlias = Annotated[str, Path(pattern=_UUID, description="The reso
 Cursor: TypeAlias = Annotated[
     str | None, Query(max_length=100, description="The `nextCursor` of the page before; leave out for the first page.")
 ]
+
+
+def _written_plainly(value: object) -> object:
+    # pydantic would also take "1.0", " 1" and "1_0".
+    if isinstance(value, str) and not (value.isascii() and value.removeprefix("-").isdigit()):
+        raise PydanticCustomError("int_parsing", "no whole number")
+    return value
+
+
 PageLimit: TypeAlias = Annotated[
-    int | None, Query(ge=1, le=1_000, description="How many items at most (default 50; a service may allow fewer).")
+    int | None,
+    Query(ge=1, le=1_000, description="How many items at most (default 50; a service may allow fewer)."),
+    BeforeValidator(_written_plainly),
 ]
 
 _TITLES = {row.status: row.title for row in problem_kinds().values()}
@@ -33,4 +46,4 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     }
 
 
-WITH_BODY = (400, 413, 415)
+WITH_BODY = (400, 408, 413, 415)

@@ -1,15 +1,16 @@
 """Candidates on the wire."""
 
-from collections.abc import Iterable
-from typing import Annotated, Any, Self, TypeAlias
+from collections.abc import Iterator
+from typing import Annotated, TypeAlias
 
-from pydantic import Field, ModelWrapValidatorHandler, ValidationError, model_validator
-from pydantic_core import InitErrorDetails, PydanticCustomError
+from pydantic import Field
 
 from app.criteria.base import Value
 from app.criteria.profile import Profile, Retention
 from app.schemas.base import Identity
-from app.schemas.profile_checks import Finding, check_candidate
+from app.schemas.checked_input import CheckedInput
+from app.schemas.json_types import Finding
+from app.schemas.profile_checks import check_candidate
 
 ExternalId: TypeAlias = Annotated[
     str,
@@ -22,48 +23,22 @@ ExternalId: TypeAlias = Annotated[
 ]
 
 
-class CandidateInput(Profile):
+class CandidateInput(Profile, CheckedInput):
     """A candidate to store. Unknown members of `resume` are kept as given."""
 
     external_id: ExternalId | None = None
     retention: Retention = Retention()
 
-    @model_validator(mode="wrap")
     @classmethod
-    def _report_everything_at_once(cls, sent: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:  # noqa: ANN401
-        found = list(check_candidate(sent))
-        try:
-            value = handler(sent)
-        except ValidationError as error:
-            if not found:
-                raise
-            raise _combined(cls.__name__, error, found) from None
-        if found:
-            raise _combined(cls.__name__, None, found)
-        return value
+    def check_sent(cls, sent: object) -> Iterator[Finding]:
+        """Types, and dates and hours that cannot be."""
+        yield from super().check_sent(sent)
+        yield from check_candidate(sent)
 
     @property
     def profile(self) -> Profile:
         """What matching may see."""
         return Profile(resume=self.resume, engagement=self.engagement, cv=self.cv)
-
-
-def _combined(title: str, error: ValidationError | None, found: Iterable[Finding]) -> ValidationError:
-    lines = [
-        InitErrorDetails(
-            type=PydanticCustomError(item["type"], "invalid", item.get("ctx")),
-            loc=item["loc"],
-            input=None,
-        )
-        for item in (error.errors(include_url=False, include_input=False) if error else ())
-    ]
-    known = {line["loc"] for line in lines}
-    lines += [
-        InitErrorDetails(type=PydanticCustomError(code, "invalid"), loc=path, input=None)
-        for path, code in found
-        if path not in known
-    ]
-    return ValidationError.from_exception_data(title, lines)
 
 
 class Candidate(Profile, Identity):

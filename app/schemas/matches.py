@@ -3,33 +3,26 @@
 import datetime as dt
 from typing import Annotated, TypeAlias
 
-from pydantic import BeforeValidator, Field
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
 from app.criteria.base import Value
 from app.criteria.profile import HourlyRate
 from app.criteria.verdicts import Assessed, GateResult, Outcome, PartialCredit, PointsSummary
 from app.schemas.base import Instant
+from app.schemas.checked_input import CheckedInput
 
-
-def _written(value: object) -> object:
-    # The schema would read a number as seconds since 1970.
-    if value is not None and not isinstance(value, str | dt.date):
-        raise PydanticCustomError("date_type", "not a date")
-    return value
-
-
-ReferenceDate: TypeAlias = Annotated[
-    dt.date, Field(ge=dt.date(1970, 1, 1), le=dt.date(2200, 1, 1)), BeforeValidator(_written)
-]
+ReferenceDate: TypeAlias = Annotated[dt.date, Field(ge=dt.date(1970, 1, 1), le=dt.date(2200, 1, 1))]
 """A day that windows of years can be counted back from."""
 
 
-class MatchInput(Value):
+class MatchInput(CheckedInput):
     """Whom to consider and how. Everything may be left out."""
 
     candidate_ids: tuple[str, ...] | None = Field(
-        default=None, min_length=1, description="Null: every stored candidate."
+        default=None,
+        min_length=1,
+        description="Null: every stored candidate.",
+        json_schema_extra={"uniqueItems": True},
     )
     limit: int | None = Field(default=None, ge=1, le=1_000, description="How many results to answer with (25).")
     reference_date: ReferenceDate | None = Field(

@@ -27,7 +27,10 @@ WebAddress: TypeAlias = Annotated[str, StringConstraints(pattern=r"^https?://[^\
 class PostingInput(Value):
     """A posting's text, as the publisher printed it, and where it came from."""
 
-    text: str = Field(description="The whole text. Line breaks and tabs are kept: offsets in the answer count in it.")
+    text: str = Field(
+        description="The whole text. Line breaks and tabs are kept: offsets in the answer count in it.",
+        json_schema_extra={"minLength": 1, "pattern": r"\S"},
+    )
     filename: Filename | None = None
     url: WebAddress | None = None
 

@@ -7,12 +7,11 @@ import calendar
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
-from typing import Any, TypeAlias
+from typing import Any
 
 from pydantic.alias_generators import to_snake
 
-Path: TypeAlias = tuple[int | str, ...]
-Finding: TypeAlias = tuple[Path, str]
+from app.schemas.json_types import Finding, Path
 
 _DATED_LISTS = {
     "work": (("startDate", "endDate"), "end_before_start"),
@@ -35,13 +34,9 @@ def check_candidate(sent: object) -> Iterator[Finding]:
         for index, entry in _entries(resume, "work"):
             yield from _check_hours(_member(entry, "hoursPerWeek"), ("resume", "work", index, "hoursPerWeek"))
     if isinstance(engagement, Mapping):
-        yield from _check_plain_date(_member(engagement, "availableFrom"), ("engagement", "availableFrom"))
         hours = _member(engagement, "hoursPerWeek")
         if isinstance(hours, Mapping):
             yield from _check_range(hours, ("engagement", "hoursPerWeek"))
-    retention = sent.get("retention")
-    if isinstance(retention, Mapping):
-        yield from _check_plain_date(retention.get("until"), ("retention", "until"))
 
 
 def _member(values: Mapping[str, Any], name: str) -> object:
@@ -84,12 +79,6 @@ def days_of(partial: str) -> tuple[dt.date, dt.date] | str | None:
     except ValueError:
         return "impossible"
     return first, last
-
-
-def _check_plain_date(value: object, path: Path) -> Iterator[Finding]:
-    # The schema would read a number as seconds since 1970.
-    if value is not None and not isinstance(value, str):
-        yield path, "date_type"
 
 
 def _number(value: object) -> Decimal | None:

@@ -13,7 +13,7 @@ from app.repositories.matches import MatchRepository
 from app.schemas.candidates import Candidate, CandidateInput, CandidatePage
 from app.services.clock import Clock
 from app.services.erasure import without_person
-from app.services.paging import cut_page, page_size, read_cursor
+from app.services.paging import cut_page, page_request
 from app.settings import Settings
 from app.tables import CandidateRow
 
@@ -85,7 +85,7 @@ class CandidateService:
 
     def page(self, cursor: str | None, limit: int | None) -> CandidatePage:
         """A page of candidates, oldest first."""
-        size, after = page_size(limit, self._settings), read_cursor(cursor)
+        size, after = page_request(cursor, limit, self._settings)
         with self._database.read() as session:
             rows, following = cut_page(CandidateRepository(session).page(after, size + 1), size)
             return CandidatePage(items=tuple(map(candidate_of, rows)), next_cursor=following)

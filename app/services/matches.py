@@ -3,7 +3,7 @@
 import datetime as dt
 import threading
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from app.criteria.verdicts import CandidateAssessment, Outcome, Verdict
 from app.database import Database
@@ -14,6 +14,7 @@ from app.repositories.candidates import CandidateRepository
 from app.repositories.matches import MatchRepository
 from app.repositories.postings import PostingRepository
 from app.schemas.matches import Match, MatchInput, MatchResult, VerdictCounts
+from app.schemas.problems import ProblemError
 from app.services.clock import AMSTERDAM, Clock
 from app.services.erasure import without_person
 from app.services.judging import CandidateJudge
@@ -36,8 +37,10 @@ class MatchService:
 
     def create(self, posting_id: str, given: MatchInput) -> Match:
         """Judge the candidates asked for, or all; store and answer the result."""
-        limit = self._limit(given.limit)
-        ids = self._check_ids(given.candidate_ids)
+        ids, limit = given.candidate_ids, given.limit or self._settings.default_match_limit
+        errors = [*self._check_limit(limit), *self._check_ids(ids or ())]
+        if errors:
+            raise invalid_input(*errors)
         with self._database.read() as session:
             posting = PostingRepository(session).get(posting_id)
             if posting is None:
@@ -112,22 +115,20 @@ class MatchService:
             MatchRepository(session).add(row, sorted(present))
         return Match.model_validate(result) if gone else match
 
-    def _limit(self, limit: int | None) -> int:
-        if limit is not None and limit > self._settings.max_match_limit:
-            raise invalid_input(field_error("page_too_large", "/limit", limit=self._settings.max_match_limit))
-        return limit or self._settings.default_match_limit
+    def _check_limit(self, limit: int) -> Iterator[ProblemError]:
+        most = self._settings.max_match_limit
+        if limit > most:
+            yield field_error("page_too_large", "/limit", limit=most)
 
-    def _check_ids(self, ids: tuple[str, ...] | None) -> tuple[str, ...] | None:
-        if ids is None:
-            return None
+    def _check_ids(self, ids: Sequence[str]) -> Iterator[ProblemError]:
         most = self._settings.max_candidate_ids
         if len(ids) > most:
-            raise invalid_input(field_error("too_many_items", "/candidateIds", limit=most))
+            yield field_error("too_many_items", "/candidateIds", limit=most)
+            return
         first_at: dict[str, int] = {}
-        again = [index for index, candidate_id in enumerate(ids) if first_at.setdefault(candidate_id, index) != index]
-        if again:
-            raise invalid_input(*(field_error("duplicate", f"/candidateIds/{index}") for index in again))
-        return ids
+        for index, candidate_id in enumerate(ids):
+            if first_at.setdefault(candidate_id, index) != index:
+                yield field_error("duplicate", f"/candidateIds/{index}")
 
     @staticmethod
     def _refuse_unknown(ids: Iterable[str], present: set[str]) -> None:

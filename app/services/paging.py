@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
-from app.errors import field_error, invalid_input
+from app.errors import AppError, field_error, invalid_input
+from app.schemas.problems import ProblemError
 from app.settings import Settings
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -37,6 +38,23 @@ def page_size(limit: int | None, settings: Settings) -> int:
     if limit is not None and limit > settings.max_page_size:
         raise invalid_input(field_error("page_too_large", "limit", "query", limit=settings.max_page_size))
     return limit or settings.default_page_size
+
+
+def page_request(cursor: str | None, limit: int | None, settings: Settings) -> tuple[int, str | None]:
+    """How many items to list, and after which id; raises one 400 for whatever is wrong with either."""
+    errors: list[ProblemError] = []
+    size, after = 0, None
+    try:
+        size = page_size(limit, settings)
+    except AppError as error:
+        errors += error.errors
+    try:
+        after = read_cursor(cursor)
+    except AppError as error:
+        errors += error.errors
+    if errors:
+        raise invalid_input(*errors)
+    return size, after
 
 
 def cut_page(rows: Sequence[RowT], size: int) -> tuple[Sequence[RowT], str | None]:

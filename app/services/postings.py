@@ -18,7 +18,7 @@ from app.schemas.postings import (
     SourceText,
 )
 from app.services.clock import Clock
-from app.services.paging import cut_page, page_size, read_cursor
+from app.services.paging import cut_page, page_request
 from app.services.reader import TextReader
 from app.settings import Settings
 from app.tables import PostingRow
@@ -90,7 +90,7 @@ class PostingService:
 
     def page(self, cursor: str | None, limit: int | None) -> PostingPage:
         """A page of postings, oldest first."""
-        size, after = page_size(limit, self._settings), read_cursor(cursor)
+        size, after = page_request(cursor, limit, self._settings)
         with self._database.read() as session:
             rows, following = cut_page(PostingRepository(session).page(after, size + 1), size)
             items = tuple(

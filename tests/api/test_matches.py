@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from app.main import create_app
+from app.nlp.extractor import Extractor
+from app.settings import Settings
 from tests.api.helpers import created, errors_of
 
 Profiles = list[dict[str, Any]]
@@ -178,6 +181,12 @@ def test_names_do_not_change_a_score(client: TestClient, posting: dict[str, Any]
         ({"candidateIds": ["x"] * 1001}, {"/candidateIds": "too_many_items"}),
         ({"referenceDate": "2026-02-30"}, {"/referenceDate": "date_from_datetime_parsing"}),
         ({"referenceDate": 0}, {"/referenceDate": "date_type"}),
+        ({"limit": True}, {"/limit": "int_type"}),
+        ({"referenceDate": "2026-02-01T00:00:00"}, {"/referenceDate": "date_type"}),
+        (
+            {"limit": 0, "candidateIds": "x", "referenceDate": 0},
+            {"/limit": "greater_than_equal", "/candidateIds": "tuple_type", "/referenceDate": "date_type"},
+        ),
         ({"referenceDate": "0001-01-01"}, {"/referenceDate": "greater_than_equal"}),
         ({"referenceDate": "9999-12-31"}, {"/referenceDate": "less_than_equal"}),
         ({"partialCredit": "some"}, {"/partialCredit": "enum"}),
@@ -189,6 +198,15 @@ def test_bad_match_input_is_a_400(
     response = client.post(f"/v1/postings/{posting['id']}/matches", json=body)
 
     assert (response.status_code, errors_of(response)) == (400, errors)
+
+
+def test_limit_and_ids_are_told_together(settings: Settings, reader: Extractor, posting_text: str) -> None:
+    few = settings.model_copy(update={"max_match_limit": 30})
+    with TestClient(create_app(few, make_reader=lambda: reader)) as client:
+        posting = created(client, "/v1/postings", {"text": posting_text})
+        response = client.post(f"/v1/postings/{posting['id']}/matches", json={"limit": 31, "candidateIds": ["x", "x"]})
+
+    assert errors_of(response) == {"/limit": "page_too_large", "/candidateIds/1": "duplicate"}
 
 
 def test_unknown_posting_is_a_404(client: TestClient) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from app.errors import AppError
 from app.ids import new_id
-from app.services.paging import cut_page, page_size, read_cursor
+from app.services.paging import cut_page, page_request, page_size, read_cursor
 from app.settings import Settings
 
 
@@ -34,6 +34,13 @@ def test_the_last_page_has_no_cursor(count: int) -> None:
 def test_a_made_up_cursor_is_refused(cursor: str) -> None:
     with pytest.raises(AppError, match="invalid-input"):
         read_cursor(cursor)
+
+
+def test_a_bad_limit_and_a_bad_cursor_are_told_together() -> None:
+    with pytest.raises(AppError) as refused:
+        page_request("zz", 21, Settings(default_page_size=10, max_page_size=20))
+
+    assert [error.code for error in refused.value.errors] == ["page_too_large", "cursor"]
 
 
 def test_page_size_has_a_default_and_a_maximum() -> None:
