@@ -19,6 +19,7 @@ from sqlmodel import Session
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_TIMEOUT_MS = 15_000
+_POOL_TIMEOUT_SECONDS = 10
 _POSTGRES_MIGRATION_LOCK = 7_423_918_211
 
 
@@ -84,11 +85,17 @@ def _make_engine(url: URL) -> Engine:
         url = url.set(drivername="postgresql+psycopg")
     if url.get_backend_name() != "sqlite":
         return sa.create_engine(
-            url, json_serializer=_to_json, json_deserializer=orjson.loads, pool_pre_ping=True, hide_parameters=True
+            url,
+            json_serializer=_to_json,
+            json_deserializer=orjson.loads,
+            pool_pre_ping=True,
+            pool_timeout=_POOL_TIMEOUT_SECONDS,
+            hide_parameters=True,
         )
-    options: dict[str, Any] = {}
+    # A connection to a file costs little: as many as there are threads, so that nobody waits behind a writer who waits.
+    options: dict[str, Any] = {"max_overflow": 50, "pool_timeout": _POOL_TIMEOUT_SECONDS}
     if url.database in {None, "", ":memory:"}:
-        options["poolclass"] = sa.pool.StaticPool
+        options = {"poolclass": sa.pool.StaticPool}
     else:
         Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
     engine = sa.create_engine(

@@ -126,7 +126,7 @@ def problem(kind: str, request_id: str, errors: Sequence[ProblemError] = (), **p
 
 def kind_of_status(status: int) -> str:
     """The kind that an error raised by the framework itself stands for."""
-    for name in ("not-found", "method-not-allowed", "content-too-large", "unsupported-media-type"):
+    for name in ("not-found", "method-not-allowed", "request-timeout", "content-too-large", "unsupported-media-type"):
         if problem_kinds()[name].status == status:
             return name
     return "bad-request" if status < 500 else "internal-error"

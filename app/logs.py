@@ -1,7 +1,10 @@
 """Structured logs on standard error: one JSON object a line, never with personal data, texts or addresses."""
 
+import datetime as dt
+import json
 import logging
 import sys
+from typing import Any
 
 import structlog
 
@@ -29,3 +32,32 @@ def configure_logs(level: str) -> None:
         logger_factory=lambda *_: _StandardError(),
         cache_logger_on_first_use=False,
     )
+
+
+class ServerLine(logging.Formatter):
+    """A record of the HTTP server as such a line: its own words, without an exception's."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line."""
+        time = dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat().replace("+00:00", "Z")
+        line = {"event": "server", "level": record.levelname.lower(), "message": record.getMessage(), "time": time}
+        if record.exc_info and record.exc_info[0]:
+            line["error"] = record.exc_info[0].__name__
+        return json.dumps(line, sort_keys=True)
+
+
+def _is_no_traceback(record: logging.LogRecord) -> bool:
+    # Why the application cannot start is told in a line of its own.
+    return not record.getMessage().startswith("Traceback")
+
+
+def server_log_config() -> dict[str, Any]:
+    """The configuration of the HTTP server's loggers (`logging.config.dictConfig`): warnings and errors only."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": {"()": ServerLine}},
+        "filters": {"no_traceback": {"()": lambda: _is_no_traceback}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_traceback"]}},
+        "loggers": {"uvicorn": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
+    }

@@ -1,5 +1,6 @@
 """The application: wiring only."""
 
+import sys
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -9,14 +10,16 @@ from typing import Any
 import structlog
 import uvicorn
 from fastapi import FastAPI
+from pydantic import ValidationError
 
 from app.database import Database
-from app.logs import configure_logs
-from app.middleware import RequestEnvelope
+from app.logs import configure_logs, server_log_config
+from app.middleware import API_VERSION, RequestEnvelope
 from app.nlp import PARSER_VERSION
 from app.nlp.extractor import Extractor
 from app.openapi import build_openapi
 from app.problem_handlers import problem_handlers
+from app.protocol import ProblemProtocol
 from app.routers import candidates, docs, health, matches, postings
 from app.services.candidates import CandidateService
 from app.services.clock import Clock, utc_now
@@ -27,7 +30,7 @@ from app.services.postings import PostingService
 from app.services.reader import Reader, TextReader
 from app.settings import Settings
 
-API_VERSION = "1.0.0"
+_log = structlog.get_logger("gunning")
 _DESCRIPTION = (
     "Reads Dutch public-sector hiring postings into exact criteria, and ranks candidates against them in the posting's "
     "own points, with a quote for every verdict. Every verdict is a proposal; a person decides."
@@ -59,11 +62,16 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        database = Database(chosen.database_url)
-        database.migrate()
-        reader = make_reader() if make_reader else Extractor(model=chosen.spacy_model)
+        try:
+            database = Database(chosen.database_url)
+            database.migrate()
+            reader = make_reader() if make_reader else Extractor(model=chosen.spacy_model)
+        except Exception as error:
+            reason = next(iter(str(getattr(error, "orig", error)).splitlines()), "")
+            _log.error("cannot_start", error=type(error).__name__, reason=reason)
+            raise
         app.state.services = _services(database, chosen, clock, reader)
-        structlog.get_logger("gunning").info("ready", parser=PARSER_VERSION, database=database.engine.dialect.name)
+        _log.info("ready", parser=PARSER_VERSION, database=database.engine.dialect.name)
         try:
             yield
         finally:
@@ -86,7 +94,7 @@ def create_app(
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     app.state.settings = chosen
-    app.add_middleware(RequestEnvelope, api_version=API_VERSION)
+    app.add_middleware(RequestEnvelope)
     docs.mount_assets(app)
     app.include_router(docs.router)
     app.include_router(health.router)
@@ -119,19 +127,32 @@ def _services(database: Database, settings: Settings, clock: Clock, reader: Read
     )
 
 
-def run() -> None:
-    """Serve on HOST and PORT until interrupted."""
-    settings = Settings()
-    uvicorn.run(
+def run() -> int:
+    """Serve on HOST and PORT until interrupted; the exit status: 2 for bad settings, 3 where it cannot start."""
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        configure_logs("error")
+        for item in error.errors(include_url=False, include_context=False, include_input=False):
+            _log.error("bad_setting", setting="".join(map(str, item["loc"])).upper(), reason=item["msg"])
+        return 2
+    config = uvicorn.Config(
         create_app(settings),
         host=settings.host,
         port=settings.port,
+        http=ProblemProtocol,
+        ws="none",
         access_log=False,
-        log_level="warning",
+        log_config=server_log_config(),
         server_header=False,
         date_header=True,
     )
+    # Bound before the pipeline loads, so that a port in use is told at once; it listens when all is ready.
+    socket = config.bind_socket()
+    server = uvicorn.Server(config)
+    server.run(sockets=[socket])
+    return 0 if server.started else 3
 
 
 if __name__ == "__main__":
-    run()
+    sys.exit(run())

@@ -8,12 +8,15 @@ from pathlib import Path
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import PROBLEM_MEDIA_TYPE, problem
 
+API_VERSION = "1.0.0"
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+_CLIENT_LEFT = 499
 _SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -25,12 +28,17 @@ _SECURITY_HEADERS = {
 _log = structlog.get_logger("gunning.request")
 
 
+def standing_headers() -> dict[str, str]:
+    """The headers of every answer."""
+    return {"API-Version": API_VERSION, **_SECURITY_HEADERS}
+
+
 class RequestEnvelope:
     """Wraps the application. Headers that a response sets itself win over the ones set here."""
 
-    def __init__(self, app: ASGIApp, api_version: str) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._always = {"API-Version": api_version, **_SECURITY_HEADERS}
+        self._always = standing_headers()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
@@ -42,6 +50,11 @@ class RequestEnvelope:
         scope.setdefault("state", {})["request_id"] = request_id
         began = time.perf_counter()
         status = 0
+        method = scope["method"]
+        # What answers GET answers HEAD: the same, without the body (RFC 9110, 9.3.2).
+        bodiless = method == "HEAD"
+        if bodiless:
+            scope = {**scope, "method": "GET"}
 
         async def send_with_headers(message: Message) -> None:
             nonlocal status
@@ -51,10 +64,14 @@ class RequestEnvelope:
                 headers["X-Request-Id"] = request_id
                 for name, value in self._always.items():
                     headers.setdefault(name, value)
+            elif bodiless:
+                message = {**message, "body": b""}
             await send(message)
 
         try:
             await self._app(scope, receive, send_with_headers)
+        except ClientDisconnect:
+            status = status or _CLIENT_LEFT
         except Exception as error:
             _log.error("failed", request_id=request_id, error=type(error).__name__, where=_where(error))
             if status:
@@ -67,7 +84,7 @@ class RequestEnvelope:
             _log.info(
                 "answered",
                 request_id=request_id,
-                method=scope["method"],
+                method=method,
                 route=getattr(route, "path", None),
                 status=status,
                 milliseconds=round((time.perf_counter() - began) * 1000, 1),

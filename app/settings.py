@@ -10,7 +10,13 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class Settings(BaseSettings):
     """Environment variables bear the field's name in capitals; sizes are bytes, times seconds."""
 
-    model_config = SettingsConfigDict(frozen=True, extra="ignore", validate_default=True)
+    model_config = SettingsConfigDict(
+        frozen=True,
+        extra="ignore",
+        validate_default=True,
+        # An address of a database may hold a password.
+        hide_input_in_errors=True,
+    )
 
     host: str = Field(default="127.0.0.1", min_length=1)
     port: int = Field(default=8000, ge=0, le=65_535)
@@ -19,6 +25,7 @@ class Settings(BaseSettings):
 
     max_text_bytes: int = Field(default=1_000_000, ge=1)
     max_body_bytes: int = Field(default=4_000_000, ge=1)
+    body_timeout_seconds: float = Field(default=30, gt=0, le=3_600)
     max_json_depth: int = Field(default=32, ge=4, le=200)
     max_candidate_ids: int = Field(default=1_000, ge=1, le=10_000)
     default_page_size: int = Field(default=50, ge=1, le=1_000)

@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 from app.criteria.posting import PostingReading
 from app.main import create_app
 from app.settings import Settings
+from tests.api.helpers import errors_of
 
 JSON = {"content-type": "application/json"}
 NOWHERE = "/v1/postings/01a21079-04f8-771c-8944-776d43d2e4df"
@@ -52,6 +53,42 @@ CASES = {
     "not a number": ("POST", "/v1/candidates", b'{"cv": {"pages": NaN}}', JSON, 400, "malformed-json"),
     "bottomless": ("POST", "/v1/candidates", b"[" * 100_000, JSON, 400, "malformed-json"),
     "deep": ("POST", "/v1/candidates", b'{"resume": ' + b'{"a":' * 50 + b"1" + b"}" * 51, JSON, 400, "invalid-input"),
+    "member twice": ("POST", "/v1/parse", b'{"text": "a", "text": "b"}', JSON, 400, "invalid-input"),
+    "member twice, below": (
+        "POST",
+        "/v1/candidates",
+        b'{"resume": {"x": [{"y": 1, "y": 1}]}}',
+        JSON,
+        400,
+        "invalid-input",
+    ),
+    "parameter twice": ("GET", "/v1/postings?limit=1&limit=2", None, {}, 400, "invalid-input"),
+    "limit with a point": ("GET", "/v1/postings?limit=1.0", None, {}, 400, "invalid-input"),
+    "external id too long to store": (
+        "PUT",
+        f"/v1/candidates/by-external-id/{SECRET}{'x' * 200}",
+        b"{}",
+        JSON,
+        400,
+        "invalid-input",
+    ),
+    "external id too long to find": ("GET", "/v1/candidates/by-external-id/" + "x" * 201, None, {}, 404, "not-found"),
+    "length declared far too large": (
+        "POST",
+        "/v1/parse",
+        b"{}",
+        JSON | {"content-length": "99999999999"},
+        413,
+        "content-too-large",
+    ),
+    "length declared too large, asked first": (
+        "POST",
+        "/v1/parse",
+        b"{}",
+        JSON | {"content-length": "4000001", "expect": "100-continue"},
+        413,
+        "content-too-large",
+    ),
     "wrong type": (
         "POST",
         "/v1/candidates",
@@ -85,12 +122,67 @@ def test_error_is_a_problem(
     assert response.headers["api-version"]
 
 
-def test_method_not_allowed_says_what_is(client: TestClient) -> None:
-    assert set(client.patch("/v1/candidates").headers["allow"].split(", ")) <= {"GET", "POST"}
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [
+        ("/v1/candidates", "GET, HEAD, POST"),
+        (NOWHERE, "GET, HEAD, DELETE"),
+        ("/v1/candidates/01a21079-04f8-771c-8944-776d43d2e4df", "GET, HEAD, PUT, DELETE"),
+        ("/v1/parse", "POST"),
+        ("/docs/assets/swagger-ui.css", "GET, HEAD"),
+    ],
+)
+def test_method_not_allowed_says_what_is(client: TestClient, path: str, allowed: str) -> None:
+    response = client.patch(path)
+
+    assert (response.status_code, response.headers["allow"]) == (405, allowed)
 
 
 def test_a_multibyte_text_is_measured_in_bytes(client: TestClient) -> None:
     assert client.post("/v1/parse", json={"text": "é" * 500_001}).status_code == 413
+
+
+@pytest.mark.parametrize("where", ["/resume/x/0/y", "/externalId"])
+def test_a_member_that_came_twice_is_named(client: TestClient, where: str) -> None:
+    bodies = {
+        "/resume/x/0/y": b'{"resume": {"x": [{"y": 1, "y": 2}]}}',
+        "/externalId": b'{"externalId": "A-1", "externalId": "A-2"}',
+    }
+
+    response = client.post("/v1/candidates", content=bodies[where], headers=JSON)
+
+    assert errors_of(response) == {where: "json_repeated"}
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "errors"),
+    [
+        ("/v1/parse?x=1", {"a": 1}, {"x": "unknown_parameter", "/text": "missing", "/a": "extra_forbidden"}),
+        ("/v1/parse?x=1", {"text": "\0"}, {"x": "unknown_parameter", "/text": "json_nul"}),
+        ("/v1/parse?x=1", {"text": "Gemeente zoekt adviseur"}, {"x": "unknown_parameter"}),
+    ],
+)
+def test_query_and_body_are_told_together(client: TestClient, path: str, body: object, errors: dict[str, str]) -> None:
+    assert errors_of(client.post(path, json=body)) == errors
+
+
+def test_a_refused_query_keeps_nothing(client: TestClient) -> None:
+    assert client.post("/v1/candidates?dryRun=true", json={}).status_code == 400
+    assert client.get("/v1/candidates").json()["items"] == []
+
+
+def test_parameters_of_a_list_are_told_together(client: TestClient) -> None:
+    response = client.get("/v1/candidates?limit=201&cursor=zz")
+
+    assert errors_of(response) == {"limit": "page_too_large", "cursor": "cursor"}
+
+
+@pytest.mark.parametrize("path", ["/health/live", "/v1/postings", "/v1/openapi.json", "/docs", "/v1/nope"])
+def test_head_answers_like_get_without_a_body(client: TestClient, path: str) -> None:
+    head, get = client.head(path), client.get(path)
+
+    assert (head.status_code, head.content) == (get.status_code, b"")
+    assert head.headers["content-type"] == get.headers["content-type"]
 
 
 class Broken:

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -77,8 +78,8 @@ def test_two_processes_may_migrate_at_once(database_url: str) -> None:
         database.close()
 
 
-def test_a_database_that_lost_its_tables_is_a_503(tmp_path: Path, reader: Extractor) -> None:
-    settings = Settings(database_url=f"sqlite:///{tmp_path}/own.db", log_level="error")
+def test_a_database_that_lost_its_tables_is_a_503(database_url: str, reader: Extractor) -> None:
+    settings = Settings(database_url=database_url, log_level="error")
     with TestClient(create_app(settings, make_reader=lambda: reader), raise_server_exceptions=False) as client:
         intruder = Database(settings.database_url)
         with intruder.engine.begin() as connection:
@@ -91,3 +92,30 @@ def test_a_database_that_lost_its_tables_is_a_503(tmp_path: Path, reader: Extrac
     assert (listed.status_code, listed.headers["content-type"]) == (503, "application/problem+json")
     assert ready.status_code == 503
     assert ready.headers["retry-after"]
+
+
+def test_a_damaged_file_is_a_503(tmp_path: Path, reader: Extractor) -> None:
+    path = tmp_path / "own.db"
+    first = Database(f"sqlite:///{path}")
+    first.migrate()
+    first.close()
+    settings = Settings(database_url=f"sqlite:///{path}", log_level="error")
+    with TestClient(create_app(settings, make_reader=lambda: reader), raise_server_exceptions=False) as client:
+        whole = path.read_bytes()
+        path.write_bytes(whole[:4096] + b"Z" * (len(whole) - 4096))
+
+        answers = [client.get("/v1/candidates"), client.post("/v1/candidates", json={})]
+
+    assert [answer.status_code for answer in answers] == [503, 503]
+    assert {answer.headers["content-type"] for answer in answers} == {"application/problem+json"}
+
+
+def test_forty_waiting_writers_leave_a_connection_for_reading(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/own.db")
+    database.migrate()
+    with ExitStack() as opened:
+        for _ in range(40):
+            opened.enter_context(database.engine.connect())
+
+        assert database.is_current()
+    database.close()

@@ -1,19 +1,48 @@
 """A real server process: what it answered 201 survives the worst end."""
 
+import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
-from demo.server import Service, free_port, wait_until_ready
+from demo.server import Service, free_port, running_service, wait_until_ready
 
 pytestmark = pytest.mark.process
 ROOT = Path(__file__).parent.parent.parent
+
+
+SLOW = b"POST /v1/parse HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n"
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """One service for the tests that only talk to it; it waits half a second for a body."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BODY_TIMEOUT_SECONDS", "0.5")
+        with running_service(tmp_path_factory.mktemp("service")) as service:
+            yield service
+
+
+def port_of(service: Service) -> int:
+    return urlsplit(service.base).port or 0
+
+
+def exchange(service: Service, sent: bytes) -> bytes:
+    """Whatever is answered until the service closes the connection."""
+    answered = b""
+    with socket.create_connection(("127.0.0.1", port_of(service)), timeout=10) as connection:
+        connection.sendall(sent)
+        while received := connection.recv(65_536):
+            answered += received
+    return answered
 
 
 class Server:
@@ -65,3 +94,69 @@ def test_a_request_to_end_is_obeyed(server: Server) -> None:
         assert answer.status == 200
 
     assert server.end(signal.SIGTERM) in {0, -signal.SIGTERM}
+
+
+def ended(**variables: str) -> tuple[int, list[dict[str, object]]]:
+    """The exit status of a service that cannot start, and what it logged: JSON lines only."""
+    found = subprocess.run(
+        [sys.executable, "-m", "app.main"],
+        cwd=ROOT,
+        env=os.environ | variables,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert not found.stdout
+    return found.returncode, [json.loads(line) for line in found.stderr.splitlines()]
+
+
+def test_bad_settings_are_named_without_their_values() -> None:
+    status, lines = ended(PORT="http", DATABASE_URL="mysql://gunning:geheim@db")
+
+    assert (status, [line["setting"] for line in lines]) == (2, ["PORT", "DATABASE_URL"])
+    assert "geheim" not in json.dumps(lines)
+
+
+def test_a_port_in_use_is_told() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        status, lines = ended(PORT=str(taken.getsockname()[1]), DATABASE_URL="sqlite://")
+
+    assert status != 0
+    assert "in use" in str(lines[-1]["message"])
+
+
+def test_a_database_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "own.db"
+    path.write_bytes(b"no database " * 1000)
+
+    status, lines = ended(PORT=str(free_port()), DATABASE_URL=f"sqlite:///{path}")
+
+    assert (status, lines[0]["event"], lines[0]["reason"]) == (3, "cannot_start", "file is not a database")
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"\x16\x03\x01\x00\xc6\x01\x00\x00\xc2",
+        b"FOO /v1/postings HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET /v1/postings HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
+        b"POST /v1/parse HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+    ],
+    ids=["tls", "method", "length", "chunk"],
+)
+def test_what_is_no_http_is_answered_with_a_problem(running: Service, sent: bytes) -> None:
+    head, _, body = exchange(running, sent).partition(b"\r\n\r\n")
+
+    assert head.startswith(b"HTTP/1.1 400 ")
+    assert b"API-Version: 1.0.0" in head
+    assert json.loads(body)["type"] == "urn:problem-type:gunning:bad-request"
+
+
+def test_a_body_that_does_not_come_is_a_408(running: Service) -> None:
+    head, _, body = exchange(running, SLOW + b'{"te').partition(b"\r\n\r\n")
+
+    assert head.startswith(b"HTTP/1.1 408 ")
+    assert json.loads(body)["type"] == "urn:problem-type:gunning:request-timeout"

@@ -35,6 +35,15 @@ def test_senseless_settings_are_refused(monkeypatch: pytest.MonkeyPatch, name: s
         Settings()
 
 
+def test_a_refusal_does_not_quote_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "mysql://gunning:geheim@db")
+
+    with pytest.raises(ValidationError) as refused:
+        Settings()
+
+    assert "geheim" not in str(refused.value)
+
+
 def test_settings_cannot_be_changed() -> None:
     settings = Settings()
 
