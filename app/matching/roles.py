@@ -157,7 +157,9 @@ def _way_shown(way: RoleWay, job: PreparedJob) -> bool:
     said = "".join(char for char in _functions() if char in job.core)
     if _shown(way.topics, title.shown + said, every=False):
         return True
-    return title.bare and _shown(way.topics, job.own, every=False)
+    if title.bare:
+        return _shown(way.topics, job.own, every=False)
+    return title.wide and _shown(way.topics, title.shown + job.lead, every=False)
 
 
 def _office(job: PreparedJob) -> bool:

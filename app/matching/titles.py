@@ -15,12 +15,16 @@ _PART = 5
 
 
 class Title(NamedTuple):
-    """What a job title says. `roles`: codes of role concepts and head words; `bare`: it names no topic of its own."""
+    """What a job title says. `roles`: codes of role concepts and head words.
+
+    `bare`: it names no topic of its own; `wide`: only such wide ones ("sociaal domein") that the text may narrow them.
+    """
 
     roles: str
     shown: str
     generic: bool
     bare: bool
+    wide: bool
     marks: frozenset[str]
 
 
@@ -171,6 +175,7 @@ def read_title(units: list[Unit]) -> Title:
         "".join(dict.fromkeys("".join(unit.shown for unit in units))).replace(code(NO_ACTIVITY), ""),
         set(concepts) <= generic_concepts(),
         not topic,
+        set(topic) <= load_words("wide_topics"),
         frozenset(mark for words in found for mark in words.marks),
     )
 
