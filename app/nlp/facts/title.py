@@ -1,6 +1,7 @@
 """The title: labelled, or the first line of the header that is no field and no sentence."""
 
 import re
+from bisect import bisect_left
 
 from app.nlp.components.items import opens_with
 from app.nlp.components.sections import Section
@@ -30,11 +31,10 @@ def read_title(book: FactBook, sections: tuple[Section, ...], fields: list[Field
 
 
 def _from_header(book: FactBook, header: Section, fields: list[Field]) -> bool:
+    starts = sorted(start for field in fields for start in (field.start, field.value_start))
     for line in header.lines:
         printed = book.text[line.body : line.end]
-        labelled = any(
-            line.start <= field.start < line.end or line.start <= field.value_start < line.end for field in fields
-        )
+        labelled = bisect_left(starts, line.start) < bisect_left(starts, line.end)
         sentence = printed.endswith((".", "!", "?", ";", ":")) or len(printed) > MAX_TITLE
         if (
             labelled
