@@ -192,3 +192,8 @@ def test_an_error_says_what_is_allowed(client: TestClient) -> None:
     details = {item["pointer"]: item["detail"] for item in response.json()["errors"]}
     assert details["/engagement/contractForm"] == "must be one of 'employee', 'self_employed', 'payroll' or 'unknown'"
     assert details["/engagement/maxOnSitePercent"] == "must be at most 100"
+
+
+def test_an_external_id_with_a_last_newline_is_not_the_one_without(client: TestClient) -> None:
+    assert client.put("/v1/candidates/by-external-id/alias", json={}).status_code == 201
+    assert client.put("/v1/candidates/by-external-id/alias%0A", json={}).status_code == 404
