@@ -24,6 +24,14 @@ _UNTIL = re.compile(
 )
 
 
+_UNTIL_NUMBERS = re.compile(
+    r"\b(?:geldig|valid|gecertificeerd) (?:tot en met|tot|t/m|until)\b:? {0,3}"
+    r"(?:(\d{1,2})[-/.])?(\d{1,2})[-/.]((?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+_YEAR = 12
+
+
 class AskedCertificates(NamedTuple):
     """A certificate requirement, compiled: each of the names."""
 
@@ -71,12 +79,15 @@ def certificate_grounds(
 
 
 def _stated_end(text: str) -> str | None:
-    """The last day of "geldig tot 1 maart 2024" as a partial date."""
+    """The last day of "geldig tot 1 maart 2024", "geldig tot 31-12-2024" or "geldig tot 2023" as a partial date."""
+    if numbers := _UNTIL_NUMBERS.search(text):
+        month = int(numbers[2])
+        return f"{numbers[3]}-{month:02}" + (f"-{int(numbers[1]):02}" if numbers[1] else "") if month <= _YEAR else None
     found = _UNTIL.search(text)
     if found is None:
         return None
-    month = _MONTHS.get((found[2] or "").lower())
-    if month is None:
+    month = _MONTHS.get((found[2] or "").lower(), 0)
+    if not month:
         return found[3]
     return f"{found[3]}-{month:02}" + (f"-{int(found[1]):02}" if found[1] else "")
 

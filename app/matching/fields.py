@@ -1,5 +1,6 @@
 """Fields of study and certificates by name: the concept of a lexicon, or all the words of an unlisted name."""
 
+import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -10,6 +11,8 @@ from app.concepts.words import concept_key, index, phrase_end, term_stems
 from app.matching.profile import PreparedStudy
 from app.matching.terms import AskedTerm, compile_term, split_alternatives
 
+_BRACKETED = re.compile(r"\s*\(([^()]*)\)")
+"""A certificate's other name: "Scrum Master (PSM I)"."""
 _SYNONYMS = 8
 """A concept with more terms than this gathers neighbouring fields: only its first name asks for all of them."""
 
@@ -58,7 +61,10 @@ def named_in(text: str, lexicon: str) -> frozenset[str]:
 def compile_field(text: str, lexicon: str) -> AskedField:
     """What shows a printed field of study or certificate."""
     fillers = load_words("field_fillers")
+    printed = text
     ways: list[tuple[frozenset[str], tuple[str, ...], AskedTerm | None]] = []
+    if lexicon == "certificates":
+        text = _BRACKETED.sub(r" / \1", text)
     for part in split_alternatives(text, lambda piece: term_stems(piece) in _owned(lexicon)):
         tokens = [token.norm for token in tokenise(part) if token.norm not in fillers]
         stems = tuple(stem(token) for token in tokens)
@@ -69,7 +75,7 @@ def compile_field(text: str, lexicon: str) -> AskedField:
             ways.append(
                 (frozenset(), stems, compile_term(" ".join(tokens)) if tokens and lexicon == "fields" else None)
             )
-    return AskedField(text, lexicon, tuple(ways))
+    return AskedField(printed, lexicon, tuple(ways))
 
 
 def field_shown(asked: AskedField, study: PreparedStudy) -> bool:

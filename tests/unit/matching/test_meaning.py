@@ -3,7 +3,7 @@
 import pytest
 
 from app.criteria.profile import Profile
-from app.criteria.requirements import Education, Experience, Knowledge
+from app.criteria.requirements import Certificate, Education, Experience, Knowledge
 from app.criteria.scales import EducationLevel
 from tests.unit.matching.builders import job, one, profile, rows
 
@@ -49,6 +49,18 @@ def test_an_education_is_read_as_it_is_written(
         equivalent_accepted=equivalent == "yes",
     )
     assert one(requirement, profile(education=[entry])).verdict == verdict
+
+
+@pytest.mark.parametrize(("asked", "shown", "study", "area"), rows("fields"))
+def test_a_field_is_shown_by_the_studies_in_it(asked: str, shown: str, study: str, area: str) -> None:
+    entry = {"studyType": study, "area": area, "level": "hbo_bachelor", "completed": True}
+    requirement = Education(min_level=EducationLevel.HBO, fields=(asked,))
+    assert (one(requirement, profile(education=[entry])).verdict == "met") is (shown == "yes")
+
+
+@pytest.mark.parametrize(("asked", "listed", "verdict"), rows("certificates"))
+def test_a_certificate_is_read_as_it_is_written(asked: str, listed: str, verdict: str) -> None:
+    assert one(Certificate(names=(asked,)), profile(certificates=[{"name": listed}])).verdict == verdict
 
 
 @pytest.mark.parametrize(("text", "denied", "_kept"), rows("denials"))
