@@ -18,10 +18,11 @@ $(STAMP): requirements-dev.lock
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@{ $(BIN)/python -m pip install --disable-pip-version-check --progress-bar off --no-input \
 		--require-hashes --requirement requirements-dev.lock 2>$(VENV)/pip.log; echo "status $$?"; } \
-		| awk -v all="$$(grep -c '==' requirements-dev.lock)" '\
-			/^(Collecting|Processing) / { printf "\r  %d of %d packages fetched", ++n, all; fflush() } \
+		| awk -v all="$$(grep -c '==' requirements-dev.lock)" -v live="$$(test -t 1 && echo 1)" '\
+			/^(Collecting|Processing) / && ++n && (live || n % 20 == 0 || n == all) { \
+				printf "%s  %d of %d packages fetched", live ? "\r" : n > 20 ? "\n" : "", n, all; fflush() } \
 			/^Installing / { printf "\n  installing them ..."; fflush() } \
-			/^status / { status = $$2 } END { print ""; exit status }' || { cat $(VENV)/pip.log; exit 1; }
+			/^status / { status = $$2 } END { print ""; exit status }' || { cat $(VENV)/pip.log >&2; exit 1; }
 	@touch $@
 	@echo "Set up."
 

@@ -30,6 +30,7 @@ from app.services.postings import PostingService
 from app.services.reader import Reader, TextReader
 from app.settings import Settings
 
+_SHUTDOWN_SECONDS = 8
 _log = structlog.get_logger("gunning")
 _DESCRIPTION = (
     "Reads Dutch public-sector hiring postings into exact criteria, and ranks candidates against them in the posting's "
@@ -146,6 +147,7 @@ def run() -> int:
         log_config=server_log_config(),
         server_header=False,
         date_header=True,
+        timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
     )
     # Bound before the pipeline loads, so that a port in use is told at once; it listens when all is ready.
     socket = config.bind_socket()

@@ -1,5 +1,8 @@
 """The OpenAPI document as client generators digest it: no 422, no inline models, no defaults in what is answered."""
 
+import tomllib
+from functools import cache
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from fastapi import FastAPI
@@ -11,6 +14,7 @@ from app.schemas.json_types import DECIMAL_PATTERN
 Node: TypeAlias = dict[str, Any]
 
 _SCHEMAS = "#/components/schemas/"
+_EXAMPLES = Path(__file__).parent / "messages" / "examples.toml"
 _FRAMEWORK_SCHEMAS = ("HTTPValidationError", "ValidationError")
 
 
@@ -41,8 +45,15 @@ def build_openapi(app: FastAPI) -> Node:
             _loosen_answer(schema)
         else:
             _write_decimals_out(schema)
+    for name, example in _examples().items():
+        schemas[name]["examples"] = [example]
     _drop_made_up_titles(document)
     return document
+
+
+@cache
+def _examples() -> Node:
+    return tomllib.loads(_EXAMPLES.read_text(encoding="utf-8"))
 
 
 def _describe_responses(responses: Node) -> None:
@@ -84,7 +95,11 @@ def _hoist_unions(schemas: Node) -> None:
             node.clear()
             node["$ref"] = _SCHEMAS + "Requirement"
     if union is not None:
-        schemas["Requirement"] = {"title": "Requirement", **union}
+        schemas["Requirement"] = {
+            "title": "Requirement",
+            "description": "What a criterion asks, told apart by `type`.",
+            **union,
+        }
 
 
 def _loosen_answer(schema: Node) -> None:

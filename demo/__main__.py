@@ -24,12 +24,16 @@ def main() -> int:
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     terminal = Terminal(width=min(shutil.get_terminal_size((100, 24)).columns, 120), colour=colour)
     try:
-        text = options.posting.read_text(encoding="utf-8")
+        # Notepad on Windows begins a file with a mark that is no part of the text.
+        text = options.posting.read_text(encoding="utf-8-sig")
         candidates = json.loads(options.candidates.read_text(encoding="utf-8"))
         show(text, options.posting.name, candidates, terminal)
-    except (ServiceError, OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
+    except UnicodeDecodeError:
+        return _failed(f"{options.posting} is not a text in UTF-8")
+    except OSError as error:
+        return _failed(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+    except (ServiceError, json.JSONDecodeError) as error:
+        return _failed(str(error))
     return 0
 
 
@@ -53,6 +57,11 @@ def show(text: str, filename: str, candidates: list[dict[str, object]], terminal
     print()
     print(render_match(match, names, terminal))
     _progress(f"Read in {read * 1000:.0f} ms, {len(names)} candidates judged and ranked in {matched * 1000:.0f} ms.")
+
+
+def _failed(why: str) -> int:
+    sys.stderr.write(f"{why}\n")
+    return 1
 
 
 def _progress(line: str) -> None:

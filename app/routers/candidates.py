@@ -18,6 +18,7 @@ ExternalIdInPath: TypeAlias = Annotated[
         max_length=200,
         pattern=r"^[^\s\x00-\x1f\x7f]([^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f])?$",
         description="The id that the ATS gave.",
+        examples=["K-1042"],
     ),
 ]
 
@@ -50,7 +51,7 @@ def get_candidate_by_external_id(external_id: ExternalIdInPath, service: Candida
 @router.put(
     "/by-external-id/{externalId:path}",
     operation_id="putCandidateByExternalId",
-    responses=problems(*WITH_BODY, 404) | {201: {"model": Candidate, "description": "Stored as a new candidate"}},
+    responses=problems(*WITH_BODY, 404, 409) | {201: {"model": Candidate, "description": "Stored as a new candidate"}},
 )
 def put_candidate_by_external_id(
     external_id: ExternalIdInPath, given: CandidateInput, service: Candidates, response: Response

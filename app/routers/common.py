@@ -11,9 +11,21 @@ from app.schemas.problems import Problem
 
 _UUID = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
 
-ResourceId: TypeAlias = Annotated[str, Path(pattern=_UUID, description="The resource's id, a UUID in lower case.")]
+ResourceId: TypeAlias = Annotated[
+    str,
+    Path(
+        pattern=_UUID,
+        description="The resource's id, a UUID in lower case.",
+        examples=["01a21079-04f8-771c-8944-776d43d2e4df"],
+    ),
+]
 Cursor: TypeAlias = Annotated[
-    str | None, Query(max_length=100, description="The `nextCursor` of the page before; leave out for the first page.")
+    str | None,
+    Query(
+        max_length=100,
+        description="The `nextCursor` of the page before; leave out for the first page.",
+        examples=["MDFhMjEwNzktMDRmOC03NzFjLTg5NDQtNzc2ZDQzZDJlNGRm"],
+    ),
 ]
 
 
@@ -26,7 +38,12 @@ def _written_plainly(value: object) -> object:
 
 PageLimit: TypeAlias = Annotated[
     int | None,
-    Query(ge=1, le=1_000, description="How many items at most (default 50; a service may allow fewer)."),
+    Query(
+        ge=1,
+        le=1_000,
+        description="How many items at most (default 50; a service may allow fewer).",
+        examples=[50],
+    ),
     BeforeValidator(_written_plainly),
 ]
 

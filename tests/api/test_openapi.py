@@ -1,11 +1,16 @@
 """The document: equal to its export, and what client generators digest."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
+from app.schemas.candidates import CandidateInput
+from app.schemas.matches import MatchInput
+from app.schemas.postings import PostingInput
 from openapi.__main__ import EXPORT, render
 
 Node = dict[str, Any]
@@ -106,6 +111,38 @@ def test_names_are_camel_case(document: Node) -> None:
     members = {name for _, schema in answered(document) for name in schema.get("properties", {})}
 
     assert not {name for name in members if "_" in name or not name[0].islower()}
+
+
+@pytest.mark.parametrize("model", [PostingInput, CandidateInput, MatchInput])
+def test_the_example_of_what_is_sent_can_be_sent(document: Node, model: type[BaseModel]) -> None:
+    (example,) = document["components"]["schemas"][model.__name__]["examples"]
+
+    assert model.model_validate(example).model_dump(exclude_defaults=True)
+
+
+def test_every_parameter_is_described_and_shown(document: Node) -> None:
+    parameters = [
+        (path, parameter)
+        for path, _, operation in operations(document)
+        for parameter in operation.get("parameters", ())
+    ]
+
+    assert len(parameters) > 10
+    assert not [
+        p for p in parameters if not p[1]["description"] or not (p[1].get("examples") or p[1]["schema"].get("examples"))
+    ]
+
+
+def test_every_schema_is_described(document: Node) -> None:
+    assert not [name for name, schema in document["components"]["schemas"].items() if not schema.get("description")]
+
+
+def test_decimals_that_are_sent_are_described(document: Node) -> None:
+    number, string = document["components"]["schemas"]["HourlyRateInput"]["properties"]["amount"]["anyOf"]
+
+    assert (number["type"], string["type"]) == ("number", "string")
+    assert re.search(string["pattern"], "72.50")
+    assert not re.search(string["pattern"], "7_2")
 
 
 def test_info_says_whom_to_ask_and_on_what_terms(document: Node) -> None:
