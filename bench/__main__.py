@@ -87,7 +87,7 @@ def bench_matching(extractor: Extractor, text: str, folder: Path) -> None:
     matches = MatchService(database, judge, settings, utc_now, slots)
     given = MatchInput(limit=10, partial_credit=PartialCredit.NONE)
     floor = time_each(_read_all, [database], 3)
-    _row("floor: read every profile, JSON to dicts", f"median {floor.median:,.0f} ms")
+    _row("floor: read profiles as dicts", f"median {floor.median:,.0f} ms")
     for label, rounds in (("first time", 1), ("again, median of 3", 3)):
         taken = time_each(lambda body: matches.create(posting.id, body), [given], rounds)
         _row(label, f"{taken.median:,.0f} ms ({taken.median / _CANDIDATES * 1000:.0f} µs a candidate)")
