@@ -20,8 +20,8 @@ $(STAMP): requirements-dev.lock
 		--require-hashes --requirement requirements-dev.lock 2>$(VENV)/pip.log; echo "status $$?"; } \
 		| awk -v all="$$(grep -c '==' requirements-dev.lock)" -v live="$$(test -t 1 && echo 1)" '\
 			/^(Collecting|Processing) / && ++n && (live || n % 20 == 0 || n == all) { \
-				printf "%s  %d of %d packages fetched", live ? "\r" : n > 20 ? "\n" : "", n, all; fflush() } \
-			/^Installing / { printf "\n  installing them ..."; fflush() } \
+				printf "%s  %d of %d packages fetched%s", (live ? "\r" : ""), n, all, (live ? "" : "\n"); fflush() } \
+			/^Installing / { printf "%s  installing them ...", (live ? "\n" : ""); fflush() } \
 			/^status / { status = $$2 } END { print ""; exit status }' || { cat $(VENV)/pip.log >&2; exit 1; }
 	@touch $@
 	@echo "Set up."
