@@ -14,6 +14,8 @@ _DERIVED = (
 _VOWELS = frozenset("aeiouy")
 _LINKS = ("", "s", "en", "e", "n")
 _MIN_STEM = 4
+_BOTH_KNOWN = 400
+"""The score from which both parts of a split are words of the lexicons."""
 _LONGEST = 45
 """A longer run of letters is no Dutch word: it is compared as it stands, so that reading stays linear."""
 
@@ -111,10 +113,33 @@ def compound_parts(word: str) -> tuple[str, ...]:
             score = (4 if known else 1 if open_head else 0) * 100 + min(len(tail), 20) - len(link)
             if (known or open_head) and (best is None or score > best[0]):
                 best = (score, head, tail)
+    if best is None or best[0] < _BOTH_KNOWN:
+        best = _by_dictionary(word) or best
     if best is None:
         return _open_tail(word)
     _, head, tail = best
     return tuple(dict.fromkeys((head, tail, *compound_parts(head), *compound_parts(tail))))
+
+
+def _in_dictionary(part: str) -> bool:
+    return _is_known(part) or (len(part) >= _MIN_STEM and simplemma.is_known(part, lang="nl"))
+
+
+def _by_dictionary(word: str) -> tuple[int, str, str] | None:
+    """The split into two words of the dictionary whose shorter part is longest: "vuurwerkopslag" is vuurwerk, opslag."""
+    best: tuple[int, str, str] | None = None
+    for cut in range(_MIN_STEM, len(word) - _MIN_STEM + 1):
+        tail = word[cut:]
+        if tail in load_words("no_parts") or not _in_dictionary(tail):
+            continue
+        for link in _LINKS:
+            head = word[: cut - len(link)] if link else word[:cut]
+            if (link and not word[:cut].endswith(link)) or len(head) < _MIN_STEM or head in load_words("no_parts"):
+                continue
+            score = min(len(head), len(tail)) * 10 - len(link)
+            if _in_dictionary(head) and (best is None or score > best[0]):
+                best = (score, head, tail)
+    return best
 
 
 def _open_tail(word: str) -> tuple[str, ...]:

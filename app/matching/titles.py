@@ -1,5 +1,6 @@
 """Job titles: the roles that they name, their topics, and what weakens or strengthens them (senior, stagiair)."""
 
+import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -100,7 +101,20 @@ def role_words(text: str) -> RoleWords:
             else:
                 rest.append(tokens[i])
         i += 1
+    if not heads:
+        heads.update(dict.fromkeys(stem(token) for token in _agents(rest)))
     return RoleWords(tuple(concepts), tuple(heads), tuple(rest), frozenset(found_marks))
+
+
+_AGENT = re.compile(
+    r"[a-z]{2,}(?:er|or|eur|ist|iste|ent|ant|aar|ier|oog|meester|arts|kundige|aris|leut|peut|man|vrouw|directeur)s?"
+)
+"""How words for who does the work end: "conservator", "rechercheur", "havenmeester"."""
+
+
+def _agents(rest: list[str]) -> list[str]:
+    """The words of a title without any listed role that can be its role: those that end like one, else all."""
+    return [token for token in rest if _AGENT.fullmatch(token)] or rest
 
 
 @cache
