@@ -18,7 +18,7 @@ $(STAMP): requirements-dev.lock
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@{ $(BIN)/python -m pip install --disable-pip-version-check --progress-bar off --no-input \
 		--require-hashes --requirement requirements-dev.lock 2>$(VENV)/pip.log; echo "status $$?"; } \
-		| awk -v all="$$(grep -c '==' requirements-dev.lock)" -v live="$$(test -t 1 && echo 1)" '\
+		| awk -v all="$$(grep -c '==' requirements-dev.lock)" -v live="$$(test -t 2 && echo 1)" '\
 			/^(Collecting|Processing) / && ++n && (live || n % 20 == 0 || n == all) { \
 				printf "%s  %d of %d packages fetched%s", (live ? "\r" : ""), n, all, (live ? "" : "\n"); fflush() } \
 			/^Installing / { printf "%s  installing them ...", (live ? "\n" : ""); fflush() } \
