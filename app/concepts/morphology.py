@@ -14,6 +14,8 @@ _DERIVED = (
 _VOWELS = frozenset("aeiouy")
 _LINKS = ("", "s", "en", "e", "n")
 _MIN_STEM = 4
+_MIN_COMPOUND = 9
+"""Letters; a shorter word falls apart by accident ("kantoren")."""
 _BOTH_KNOWN = 400
 """The score from which both parts of a split are words of the lexicons."""
 _LONGEST = 45
@@ -91,13 +93,18 @@ def _is_known(word: str) -> bool:
     return len(word) >= 3 and (word in _known_parts() or (len(word) >= 4 and stem(word) in _known_parts()))
 
 
+@cache
+def _opaque_stems() -> frozenset[str]:
+    return load_words("opaque") | {stem(word) for word in load_words("opaque")}
+
+
 @lru_cache(maxsize=100_000)
 def compound_parts(word: str) -> tuple[str, ...]:
     """The words that a compound is made of, outermost first; empty when it is no compound that the lexicon can read.
 
     "cliëntadministratie": client, administratie. Parts may be compounds themselves; each is given once.
     """
-    if not 7 <= len(word) <= _LONGEST or word in load_words("opaque") or stem(word) in load_words("opaque"):
+    if not 7 <= len(word) <= _LONGEST or word in load_words("opaque") or stem(word) in _opaque_stems():
         return ()
     best: tuple[int, str, str] | None = None
     for cut in range(3, len(word) - 2):
@@ -111,6 +118,7 @@ def compound_parts(word: str) -> tuple[str, ...]:
             known = _is_known(head) or bool(len(head) >= 7 and compound_parts(head))
             open_head = len(tail) >= 6 and len(head) >= 4 and any(char in _VOWELS for char in head)
             score = (4 if known else 1 if open_head else 0) * 100 + min(len(tail), 20) - len(link)
+            score += 2 if link == "s" and known else 0
             if (known or open_head) and (best is None or score > best[0]):
                 best = (score, head, tail)
     if best is None or best[0] < _BOTH_KNOWN:
@@ -126,7 +134,9 @@ def _in_dictionary(part: str) -> bool:
 
 
 def _by_dictionary(word: str) -> tuple[int, str, str] | None:
-    """The split into two words of the dictionary whose shorter part is longest: "vuurwerkopslag" is vuurwerk, opslag."""
+    """The split into two dictionary words whose shorter part is longest: "vuurwerkopslag" has vuurwerk and opslag."""
+    if len(word) < _MIN_COMPOUND:
+        return None
     best: tuple[int, str, str] | None = None
     for cut in range(_MIN_STEM, len(word) - _MIN_STEM + 1):
         tail = word[cut:]

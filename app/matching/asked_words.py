@@ -84,8 +84,11 @@ def _word_needs(token: str, found: Words) -> None:
         case = parts[1] in load_words("case_words") or bool(
             found.activities and owned_terms().get((stem(parts[0]),)) and _is_activity(parts[1])
         )
+        before = [len(needs) for needs in found]
         for part in parts[: 1 if case else 2]:
             _part_need(part, found)
+        for needs, start in zip(found, before, strict=True):
+            needs[start:] = [need + encode((own,)) for need in needs[start:]]
         return
     found.things.append(encode((own,)))
 

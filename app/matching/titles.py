@@ -114,7 +114,8 @@ _AGENT = re.compile(
 
 def _agents(rest: list[str]) -> list[str]:
     """The words of a title without any listed role that can be its role: those that end like one, else all."""
-    return [token for token in rest if _AGENT.fullmatch(token)] or rest
+    named = [token for token in rest if _AGENT.fullmatch(token)] or rest
+    return named + [part for token in named for part in compound_parts(token)[1:2] if _AGENT.fullmatch(part)]
 
 
 @cache
