@@ -98,7 +98,7 @@ class ProjectEntry(ResumePart):
 
 
 class Basics(ResumePart):
-    """Who the person is. Only `summary` is ever read, and only for explicit denials; the rest never enters a score."""
+    """Who the person is. Only `summary` is read, for denials and for licences and knowledge that it states."""
 
     name: ShortText | None = None
     summary: Text | None = None
