@@ -1,13 +1,15 @@
 """The lexicon files: one concept per line, its terms separated by `|`, the concepts it is a kind of in `broader`."""
 
 import csv
+from collections.abc import Hashable, Iterable
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from app.concepts.normalise import fold
 
 DATA = Path(__file__).parent / "data"
+NameT = TypeVar("NameT", bound=Hashable)
 
 
 class Entry(NamedTuple):
@@ -55,3 +57,15 @@ def load_table(name: str) -> tuple[dict[str, str], ...]:
 def load_words(name: str) -> frozenset[str]:
     """The first column of `data/<name>.csv` as a set of folded words."""
     return frozenset(fold(next(iter(row.values()))) for row in load_table(name))
+
+
+def owners(names: Iterable[tuple[NameT, str, bool]]) -> dict[NameT, tuple[str, ...]]:
+    """Names to the concepts that they are a name of, from (name, concept, whether it is the concept's first name).
+
+    A name that is some concept's first name is no other concept's further name.
+    """
+    first: dict[NameT, dict[str, None]] = {}
+    further: dict[NameT, dict[str, None]] = {}
+    for name, concept, is_first in names:
+        (first if is_first else further).setdefault(name, {})[concept] = None
+    return {name: tuple(concepts) for name, concepts in (further | first).items()}

@@ -52,6 +52,11 @@ def tokenise(text: str) -> list[Token]:
     return tokens
 
 
+def spaced(text: str) -> str:
+    """The words of `text` with a space around each: " phrase " is in it where the phrase stands as whole words."""
+    return f" {' '.join(token.norm for token in tokenise(text))} "
+
+
 def squash(text: str) -> str:
     """Letters, digits, `#` and `+` only, ".net" as "dotnet": "Suite 4 Sociale-Regie" is "suite4socialeregie"."""
     folded = fold(text)

@@ -205,12 +205,9 @@ def separated_verbs(words: list[str], last: frozenset[int]) -> dict[str, None]:
     """
     keys: dict[str, None] = {}
     pending: dict[str, dict[str, tuple[str, ...]]] = {}
-    if _PARTICLE_SET.isdisjoint(words):
-        return keys
-    particles = _PARTICLE_SET
     closing = load_words("after_particle")
     for i, norm in enumerate(words):
-        if norm in particles:
+        if norm in _PARTICLE_SET:
             if i in last or i + 1 == len(words) or words[i + 1] in closing:
                 for found in pending.values():
                     keys.update(dict.fromkeys(found.get(norm, ())))

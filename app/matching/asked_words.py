@@ -4,10 +4,10 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from app.concepts.lexicon import load_terms, load_words
+from app.concepts.lexicon import load_terms, load_words, owners
 from app.concepts.morphology import compound_parts, stem
 from app.concepts.normalise import fold, tokenise
-from app.concepts.words import concept_key, term_stems
+from app.concepts.words import GAP, MEANINGS, concept_key, term_stems
 from app.matching.keys import encode
 from app.matching.text import NO_ACTIVITY
 
@@ -23,15 +23,13 @@ _LAW = re.compile(r"[a-z]{3,}(?:wet|wetboek)")
 @cache
 def owned_terms() -> dict[tuple[str, ...], tuple[str, ...]]:
     """Term stems to the concepts that they are a name of; a first name beats other concepts' further names."""
-    first: dict[tuple[str, ...], dict[str, None]] = {}
-    other: dict[tuple[str, ...], dict[str, None]] = {}
-    for name in ("subjects", "activities", "tools", "qualifiers"):
-        for entry in load_terms(name):
-            for n, term in enumerate(entry.terms):
-                stems = term_stems(term.removeprefix("="))
-                if stems and "*" not in stems:
-                    (other if n else first).setdefault(stems, {})[concept_key(name, entry.concept)] = None
-    return {stems: tuple(first.get(stems) or other[stems]) for stems in {**first, **other}}
+    return owners(
+        (stems, concept_key(name, entry.concept), n == 0)
+        for name in MEANINGS
+        for entry in load_terms(name)
+        for n, term in enumerate(entry.terms)
+        if (stems := term_stems(term.removeprefix("="))) and GAP not in stems
+    )
 
 
 @cache

@@ -10,7 +10,7 @@ from app.criteria.scales import TermsMatch
 from app.matching.credentials import age_ok, done_by
 from app.matching.denial import denies_certificate
 from app.matching.fields import AskedField, compile_field, field_shown
-from app.matching.judgement import MET, NOT_MET, OPEN, Judged
+from app.matching.judgement import MET, NOT_MET, OPEN, WORTH, Judged
 from app.matching.months import last_day
 from app.matching.profile import PreparedProfile, PreparedStudy
 
@@ -67,14 +67,13 @@ def certificate_grounds(
             verdicts.append((Judged(OPEN, "certificate_not_listed", params), ()))
     if not verdicts:
         return Judged(OPEN, "certificate_not_listed", params), ()
-    order = {NOT_MET: 0, OPEN: 1, MET: 2}
     if requirement.match is TermsMatch.ALL:
-        worst = min(verdicts, key=lambda v: order[v[0].verdict])
+        worst = min(verdicts, key=lambda v: WORTH[v[0].verdict])
         if worst[0].verdict is MET:
             return worst[0], tuple(study for _, studies in verdicts for study in studies)
         return worst
     lapsed = next((v for v in verdicts if v[0].code in ("certificate_expired", "certificate_too_old")), None)
-    best = max(verdicts, key=lambda v: order[v[0].verdict])
+    best = max(verdicts, key=lambda v: WORTH[v[0].verdict])
     return lapsed if lapsed and best[0].verdict is not MET else best
 
 

@@ -3,7 +3,7 @@
 from functools import cache
 
 from app.concepts.lexicon import load_table
-from app.concepts.normalise import tokenise
+from app.concepts.normalise import spaced
 
 
 @cache
@@ -17,7 +17,7 @@ def _cues() -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def completion(stated: bool | None, words: str) -> bool | None:
     """True, false, or null where nothing says it. Words that say "unfinished" win over a bare `completed`."""
-    text = f" {' '.join(token.norm for token in tokenise(words))} "
+    text = spaced(words)
     unfinished, completed = _cues()
     if any(cue in text for cue in unfinished):
         return False

@@ -12,7 +12,8 @@ from app.matching.judgement import MET, NOT_MET, OPEN, Judged
 from app.matching.levels import PLUS, level_range
 from app.matching.months import day_after, first_day, last_day, position
 from app.matching.profile import PreparedProfile, PreparedStudy
-from app.matching.terms import all_shown, tool_unit
+from app.matching.terms import all_shown, tool_unit, unit_shows
+from app.matching.text import Unit
 
 
 class AskedEducation(NamedTuple):
@@ -49,16 +50,16 @@ def done_by(study: PreparedStudy, reference: dt.date) -> bool:
     return start_of_end is None or start_of_end <= reference
 
 
-def _evidence(study: PreparedStudy) -> Evidence:
-    pointer = study.units[0].pointer if study.units else study.pointer
-    return Evidence(pointer=pointer, quote=study.units[0].text if study.units else "")
+def _quote(unit: Unit) -> Evidence:
+    """A unit as evidence."""
+    return Evidence(pointer=unit.pointer, quote=unit.text)
 
 
 def evidence_of(studies: tuple[PreparedStudy, ...]) -> list[Evidence]:
     """A quote per study: its field and its kind."""
     out: list[Evidence] = []
     for study in studies:
-        out.extend(Evidence(pointer=unit.pointer, quote=unit.text) for unit in study.units[:2])
+        out.extend(map(_quote, study.units[:2]))
         if not study.units and study.level is not None:
             out.append(Evidence(pointer=f"{study.pointer}/level", quote=study.level.value))
     return out
@@ -202,20 +203,12 @@ def knowledge_grounds(
 def _knowledge(thing: AskedThing, profile: PreparedProfile, reference: dt.date) -> Evidence | None:
     for job in profile.jobs:
         if thing_shown(thing, job):
-            for term in thing.terms:
-                for unit in job.units:
-                    if any(all_shown(way.near, unit.shown) for way in term.ways) or tool_unit(
-                        term, job.squashed, (unit,)
-                    ):
-                        return Evidence(pointer=unit.pointer, quote=unit.text)
-            return Evidence(pointer=job.units[0].pointer, quote=job.units[0].text)
+            units = (unit for term in thing.terms for unit in job.units if unit_shows(term, unit, job.squashed))
+            return _quote(next(units, job.units[0]))
     for study in profile.studies:
         if done_by(study, reference) and _thing_in_study(thing, study):
-            return _evidence(study)
+            return _quote(study.units[0]) if study.units else Evidence(pointer=study.pointer, quote="")
     for unit in profile.skills:
-        for term in thing.terms:
-            if any(all_shown(way.near, unit.shown) for way in term.ways) or tool_unit(
-                term, profile.skills_squashed, (unit,)
-            ):
-                return Evidence(pointer=unit.pointer, quote=unit.text)
+        if any(unit_shows(term, unit, profile.skills_squashed) for term in thing.terms):
+            return _quote(unit)
     return None

@@ -3,22 +3,18 @@
 from collections.abc import Iterable
 
 from app.concepts.lexicon import load_terms
-from app.concepts.normalise import fold, tokenise
+from app.concepts.normalise import fold, spaced
 from app.concepts.words import concept_key
 from app.matching.fields import named_in
 from app.matching.profile import PreparedProfile
-
-
-def _phrase(text: str) -> str:
-    return f" {' '.join(token.norm for token in tokenise(text))} "
 
 
 def denies_name(names: Iterable[str], profile: PreparedProfile) -> bool:
     """Does the profile deny something by one of these names, as whole words?"""
     if not profile.denials:
         return False
-    wanted = [phrase for name in names if (phrase := _phrase(name)).strip()]
-    return any(phrase in _phrase(line) for line in profile.denials for phrase in wanted)
+    wanted = [phrase for name in names if (phrase := spaced(name)).strip()]
+    return any(phrase in spaced(line) for line in profile.denials for phrase in wanted)
 
 
 def denies_certificate(name: str, profile: PreparedProfile) -> bool:

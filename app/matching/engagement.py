@@ -1,10 +1,11 @@
 """The terms of an engagement: contract form, rate, availability, place, languages and what the candidate brings."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
 
 from app.concepts.lexicon import load_table
-from app.concepts.normalise import fold, squash, tokenise
+from app.concepts.normalise import fold, spaced, squash
 from app.criteria.profile import HourlyRate
 from app.criteria.requirements import (
     Availability,
@@ -171,67 +172,49 @@ def judge_location(requirement: Location, profile: PreparedProfile) -> tuple[Jud
 
 
 def _same_place(mine: str, asked: str) -> bool:
-    mine_words = f" {' '.join(token.norm for token in tokenise(mine))} "
-    asked_words = f" {' '.join(token.norm for token in tokenise(asked))} "
-    return squash(mine) == squash(asked) or asked_words in mine_words
+    return squash(mine) == squash(asked) or spaced(asked) in spaced(mine)
 
 
 @cache
-def _item_names() -> dict[str, str]:
-    return {
-        squash(name): row["item"] for row in load_table("equipment") for name in (row["item"], *row["names"].split("|"))
-    }
+def _names(table: str) -> dict[str, tuple[str, ...]]:
+    """What is listed in `data/<table>.csv`, its first column, to its other names."""
+    return {row[next(iter(row))]: tuple(filter(None, row["names"].split("|"))) for row in load_table(table)}
 
 
-def _item_denied(key: str, profile: PreparedProfile) -> bool:
-    names = [name for row in load_table("equipment") if row["item"] == key for name in (key, *row["names"].split("|"))]
-    return denies_name(names or (key,), profile)
+@cache
+def _listed_as(table: str, key: Callable[[str], str] = squash) -> dict[str, str]:
+    """Comparable names of such a table to what is listed."""
+    return {key(name): listed for listed, others in _names(table).items() for name in (listed, *others)}
+
+
+def _listed(table: str, name: str, key: Callable[[str], str] = squash) -> str:
+    return _listed_as(table, key).get(key(name), key(name))
 
 
 def judge_equipment(requirement: Equipment, profile: PreparedProfile) -> tuple[Judged, Grounds]:
     """Is every asked item listed? A missing item can still be brought."""
-    own = {
-        _item_names().get(squash(item), squash(item)): (i, item) for i, item in enumerate(profile.engagement.equipment)
-    }
-    asked = [_item_names().get(squash(item), squash(item)) for item in requirement.items]
+    own = {_listed("equipment", item): (i, item) for i, item in enumerate(profile.engagement.equipment)}
+    asked = [_listed("equipment", item) for item in requirement.items]
     missing = tuple(item for item, key in zip(requirement.items, asked, strict=True) if key not in own)
     params = {"items": requirement.items, "missing": missing}
     grounds = [(f"{_AT}/equipment/{own[key][0]}", own[key][1]) for key in asked if key in own]
-    if any(_item_denied(key, profile) for key in asked if key not in own):
+    if any(denies_name((key, *_names("equipment").get(key, ())), profile) for key in asked if key not in own):
         return Judged(NOT_MET, "denied", params), grounds
     if missing or not asked:
         return Judged(OPEN, "equipment_missing" if own else "equipment_unknown", params), grounds
     return Judged(MET, "equipment_listed", params), grounds
 
 
-@cache
-def _statement_names() -> dict[str, str]:
-    return {squash(n): row["name"] for row in load_table("statements") for n in (row["name"], *row["names"].split("|"))}
-
-
 def judge_statement(requirement: Statement, profile: PreparedProfile) -> tuple[Judged, Grounds]:
     """Is the statement among those that the candidate gives?"""
-    names = _statement_names()
-    asked = names.get(squash(requirement.name), squash(requirement.name))
+    asked = _listed("statements", requirement.name)
     params = {"name": requirement.name}
     for i, own in enumerate(profile.engagement.statements):
-        if names.get(squash(own), squash(own)) == asked:
+        if _listed("statements", own) == asked:
             return Judged(MET, "statement_listed", params), [(f"{_AT}/statements/{i}", own)]
-    if denies_name((requirement.name, *(name for name, meant in _statement_phrases() if meant == asked)), profile):
+    if denies_name((requirement.name, *_names("statements").get(asked, ())), profile):
         return Judged(NOT_MET, "denied", params), []
     return Judged(OPEN, "statement_not_listed", params), []
-
-
-@cache
-def _statement_phrases() -> tuple[tuple[str, str], ...]:
-    return tuple((name, row["name"]) for row in load_table("statements") for name in row["names"].split("|") if name)
-
-
-@cache
-def _language_names() -> dict[str, str]:
-    return {
-        fold(name): row["code"] for row in load_table("languages") for name in (row["code"], *row["names"].split("|"))
-    }
 
 
 @cache
@@ -246,24 +229,22 @@ def read_cefr(words: str | None) -> str | None:
     """The CEFR level that words of fluency mean ("goed": B2); a level as printed wins; null where unknown."""
     if not words:
         return None
-    tokens = [token.norm for token in tokenise(words)]
-    for token in tokens:
-        if token.upper() in _CEFR:
-            return token.upper()
-    text = " ".join(tokens)
-    if text in _fluencies():
-        return _fluencies()[text]
-    found = [level for phrase, level in _fluencies().items() if f" {phrase} " in f" {text} "]
+    text = spaced(words)
+    if printed := next((word.upper() for word in text.split() if word.upper() in _CEFR), None):
+        return printed
+    if level := _fluencies().get(text.strip()):
+        return level
+    found = [level for phrase, level in _fluencies().items() if f" {phrase} " in text]
     return min(found, key=_CEFR.index) if found else None
 
 
 def judge_language(requirement: Language, profile: PreparedProfile) -> tuple[Judged, Grounds]:
     """Is the language listed, at the level asked or above?"""
-    asked = _language_names().get(fold(requirement.language), fold(requirement.language))
+    asked = _listed("languages", requirement.language, fold)
     level = read_cefr(requirement.level)
     params = {"language": requirement.language, "asked": level or ""}
     for name, fluency, pointer in profile.languages:
-        if _language_names().get(fold(name), fold(name)) != asked:
+        if _listed("languages", name, fold) != asked:
             continue
         own = read_cefr(fluency)
         grounds: Grounds = [(pointer, f"{name}: {fluency}" if fluency else name)]
@@ -274,6 +255,6 @@ def judge_language(requirement: Language, profile: PreparedProfile) -> tuple[Jud
         good = _CEFR.index(own) >= _CEFR.index(level)
         code = "language_level_reached" if good else "language_level_below"
         return Judged(MET if good else NOT_MET, code, params | {"level": own}), grounds
-    if denies_name((name for name, code in _language_names().items() if code == asked and name != code), profile):
+    if denies_name(_names("languages").get(asked, ()), profile):
         return Judged(NOT_MET, "denied", params), []
     return Judged(OPEN, "language_not_listed", params), []

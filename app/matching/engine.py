@@ -40,7 +40,7 @@ def judge(
     outcome = outcome_of(posting.criteria, criteria)
     if decided_by_gates(gates):
         outcome = Outcome.NOT_ELIGIBLE
-    points = summarise(posting.criteria, criteria, profile, reference, partial_credit)
+    points = summarise(posting.criteria, criteria, partial_credit)
     return Judgement(outcome, points, profile.engagement.hourly_rate, criteria, tuple(gates))
 
 

@@ -92,11 +92,6 @@ def framed(asked: AskedExperience, job: PreparedJob) -> bool:
     return not asked.roles or any(role_shows(role, job) for role in asked.roles)
 
 
-def job_matches(asked: AskedExperience, job: PreparedJob) -> bool:
-    """Does one job show all that is asked?"""
-    return framed(asked, job) and all(any(thing_shown(t, job) for t in group) for group in asked.things)
-
-
 def interval_of(job: PreparedJob, reference: dt.date) -> Interval | None:
     """When the job was held, clipped to the reference date; null without readable dates."""
     end = day_after(reference)

@@ -22,11 +22,6 @@ def messages() -> dict[str, dict[str, str]]:
     return tomllib.loads(_MESSAGES.read_text(encoding="utf-8"))
 
 
-@cache
-def _words(table: str) -> dict[str, str]:
-    return messages()[table]
-
-
 def number(value: float) -> str:
     """Months in Dutch, cut off as on the wire."""
     return str(as_decimal(value)).replace(".", ",")
@@ -41,12 +36,12 @@ def _value(name: str, value: object) -> str:
         return ", ".join(_value(name, item) for item in value)
     if value is None:
         return ""
-    return _words("words").get(str(value), _date(str(value)))
+    return messages()["words"].get(str(value), _date(str(value)))
 
 
 def _date(text: str) -> str:
     if len(text) == len("2000-01-01") and text[4] == text[7] == "-" and text[:4].isdigit():
-        return f"{int(text[8:])} {_words('months')[text[5:7]]} {text[:4]}"
+        return f"{int(text[8:])} {messages()['months'][text[5:7]]} {text[:4]}"
     return text
 
 
@@ -120,17 +115,13 @@ def _reason(judged: Judged) -> Reason:
 
 def phrase(judged: Judged, asked: str, imprecise: bool) -> tuple[str, str | None]:
     """The explanation of one verdict and, unless it is met, what could be added."""
-    entry = _entry(judged.code)
+    entry = messages()[judged.code]
     extra = {"what": asked}
     text = _fill(entry["explanation"], judged, extra)
     if imprecise:
         text += " " + messages()["notes"]["imprecise"]
     advice = entry.get("advice")
     return text, _fill(advice, judged, extra) if advice and judged.verdict is not MET else None
-
-
-def _entry(code: str) -> dict[str, str]:
-    return messages()[code]
 
 
 def explain_gate(gate: JudgedGate) -> GateResult:

@@ -4,12 +4,12 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from app.concepts.lexicon import load_terms, load_words
+from app.concepts.lexicon import load_terms, load_words, owners
 from app.concepts.morphology import compound_parts, stem
 from app.concepts.normalise import tokenise
 from app.concepts.words import concept_key, index, phrase_end, term_stems
 from app.matching.profile import PreparedStudy
-from app.matching.terms import AskedTerm, compile_term, split_alternatives
+from app.matching.terms import AskedTerm, all_shown, compile_term, split_alternatives
 
 _BRACKETED = re.compile(r"\s*\(([^()]*)\)")
 """A certificate's other name: "Scrum Master (PSM I)"."""
@@ -27,14 +27,11 @@ class AskedField(NamedTuple):
 
 @cache
 def _owned(lexicon: str) -> dict[tuple[str, ...], tuple[str, ...]]:
-    first: dict[tuple[str, ...], list[str]] = {}
-    other: dict[tuple[str, ...], list[str]] = {}
-    for entry in load_terms(lexicon):
-        for n, term in enumerate(entry.terms):
-            if n == 0 or len(entry.terms) <= _SYNONYMS:
-                stems = term_stems(term.removeprefix("="))
-                (other if n else first).setdefault(stems, []).append(concept_key(lexicon, entry.concept))
-    return {stems: tuple(first.get(stems) or other[stems]) for stems in {**first, **other}}
+    return owners(
+        (term_stems(term.removeprefix("=")), concept_key(lexicon, entry.concept), n == 0)
+        for entry in load_terms(lexicon)
+        for n, term in enumerate(entry.terms if len(entry.terms) <= _SYNONYMS else entry.terms[:1])
+    )
 
 
 @lru_cache(maxsize=20_000)
@@ -86,6 +83,6 @@ def field_shown(asked: AskedField, study: PreparedStudy) -> bool:
             return True
         if stems and set(stems) <= {stem(token.norm) for token in tokenise(text)}:
             return True
-        if term and any(all(any(c in study.shown for c in need) for need in way.near) for way in term.ways):
+        if term and any(all_shown(way.near, study.shown) for way in term.ways):
             return True
     return False

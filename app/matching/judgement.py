@@ -5,15 +5,13 @@ from typing import NamedTuple
 
 from app.criteria.base import Points
 from app.criteria.profile import HourlyRate
-from app.criteria.verdicts import Evidence, Outcome, PointsSummary, Verdict
+from app.criteria.verdicts import Outcome, PointsSummary, Verdict
 
 Params = Mapping[str, str | int | float | bool | tuple[str, ...] | None]
 
 MET, NOT_MET, OPEN = Verdict.MET, Verdict.NOT_MET, Verdict.NOT_DEMONSTRATED
 WORTH = {NOT_MET: 0, OPEN: 1, MET: 2}
 """Worst to best: a group is as good as its worst requirement, a criterion as its best group."""
-
-NOTHING: tuple[Evidence, ...] = ()
 
 
 class Judged(NamedTuple):
@@ -26,10 +24,14 @@ class Judged(NamedTuple):
 
 
 class JudgedCriterion(NamedTuple):
-    """A criterion's verdict with its points; `judged`: the requirements of the deciding group of the tier."""
+    """A criterion's verdict with its points; `judged`: the requirements of the deciding group of the tier.
+
+    `most`: what it can still earn, by the best tier that is met or not yet demonstrated.
+    """
 
     verdict: Verdict
     points: Points | None
+    most: Points
     group: int
     tier: int
     judged: tuple[Judged, ...]

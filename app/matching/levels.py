@@ -4,7 +4,7 @@ from functools import cache
 from typing import NamedTuple
 
 from app.concepts.lexicon import load_table, load_words
-from app.concepts.normalise import tokenise
+from app.concepts.normalise import spaced
 from app.criteria.scales import EXACT_LEVELS, EducationLevel
 
 _RANK = {level: i for i, level in enumerate(EXACT_LEVELS)}
@@ -41,9 +41,8 @@ def _phrases() -> tuple[tuple[str, EducationLevel], ...]:
 def read_level(study_type: str | None, area: str | None) -> EducationLevel | None:
     """The level that the study type names, else the one that the area names; the longest phrase wins."""
     for text in (study_type, area):
-        tokens = [token.norm for token in tokenise(text or "")]
-        words = f" {' '.join(tokens)} "
-        if not load_words("course_words").isdisjoint(tokens) or any(post in words for post in _AFTER):
+        words = spaced(text or "")
+        if not load_words("course_words").isdisjoint(words.split()) or any(post in words for post in _AFTER):
             return None
         for phrase, level in _phrases():
             if phrase in words:

@@ -41,8 +41,6 @@ class AskedRole(NamedTuple):
 
 
 def _topics(words: list[str]) -> tuple[tuple[Conjunction, ...], tuple[Conjunction, ...], tuple[AskedTerm, ...]]:
-    modes_known = {row["word"] for row in load_table("modes")}
-    known_marks = marks()
     modes: list[Conjunction] = []
     rest: list[str] = []
     joined = {"back office": "backoffice", "front office": "frontoffice"}
@@ -50,16 +48,16 @@ def _topics(words: list[str]) -> tuple[tuple[Conjunction, ...], tuple[Conjunctio
     for apart, together in joined.items():
         text = text.replace(apart, together)
     for word in text.split():
-        if word in known_marks or len(word) == 1:
+        if word in marks() or len(word) == 1:
             continue
-        if word in modes_known and word != "medewerker":
+        if word in load_words("modes") and word != "medewerker":
             modes.extend(compile_term(word).ways[:1])
         else:
             rest.append(word)
     if not rest:
         return tuple(modes), (), ()
     asked = compile_term(" ".join(rest))
-    return tuple(modes), asked.ways[:1] if len(asked.ways) == 1 else asked.ways, (asked,) if asked.tools else ()
+    return tuple(modes), asked.ways, (asked,) if asked.tools else ()
 
 
 @lru_cache(maxsize=5_000)

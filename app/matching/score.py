@@ -171,7 +171,8 @@ def _group_verdict(judged: Iterable[Judged]) -> Verdict:
 
 def judge_criterion(asked: AskedCriterion, profile: PreparedProfile, reference: dt.date) -> JudgedCriterion:
     """A group is as good as its worst requirement, a criterion as good as its best group or tier."""
-    best: tuple[tuple[int, Points], JudgedCriterion] | None = None
+    best: JudgedCriterion | None = None
+    most: Points = 0
     for t, tier in enumerate(asked.tiers):
         for g, group in enumerate(tier.groups or ((),)):
             judged = tuple(judge_asked(requirement, profile, reference) for requirement in group)
@@ -179,25 +180,11 @@ def judge_criterion(asked: AskedCriterion, profile: PreparedProfile, reference: 
             points: Points | None = None
             if asked.points is not None:
                 points = (tier.points or 0) if verdict is MET else 0
-            rank = (WORTH[verdict], points or 0)
-            if best is None or rank > best[0]:
-                best = (rank, JudgedCriterion(verdict, points, g, t, judged))
+                most = max(most, 0 if verdict is NOT_MET else tier.points or 0)
+            if best is None or (WORTH[verdict], points or 0) > (WORTH[best.verdict], best.points or 0):
+                best = JudgedCriterion(verdict, points, most, g, t, judged)
     assert best is not None  # noqa: S101 - a criterion has at least one tier
-    return best[1]
-
-
-def open_points(asked: AskedCriterion, judged: JudgedCriterion, profile: PreparedProfile, reference: dt.date) -> Points:
-    """What an award criterion can still earn: the best tier that is met or not yet demonstrated."""
-    if asked.points is None:
-        return 0
-    if len(asked.tiers) == 1:
-        return asked.points if judged.verdict is not NOT_MET else 0
-    best: Points = judged.points or 0
-    for tier in asked.tiers:
-        verdicts = (_group_verdict(judge_asked(r, profile, reference) for r in group) for group in tier.groups)
-        if any(verdict is not NOT_MET for verdict in verdicts):
-            best = max(best, tier.points or 0)
-    return best
+    return best._replace(most=most)
 
 
 def partial_points(asked: AskedCriterion, judged: JudgedCriterion) -> Decimal:
@@ -218,9 +205,8 @@ def tidy(value: Points) -> Points:
 
 
 def summarise(
-    asked: tuple[AskedCriterion, ...], judged: tuple[JudgedCriterion, ...], profile: PreparedProfile,
-    reference: dt.date, partial_credit: PartialCredit,
-) -> PointsSummary:  # fmt: skip
+    asked: tuple[AskedCriterion, ...], judged: tuple[JudgedCriterion, ...], partial_credit: PartialCredit
+) -> PointsSummary:
     """Points awarded, at least, at most and available, over the award criteria."""
     awarded: Points = 0
     high: Points = 0
@@ -230,7 +216,7 @@ def summarise(
         if a.points is None:
             continue
         awarded += j.points or 0
-        high += open_points(a, j, profile, reference)
+        high += j.most
         available += a.points
         if partial_credit is PartialCredit.LINEAR:
             partial += partial_points(a, j)

@@ -127,6 +127,12 @@ def tool_unit(asked: AskedTerm, squashed_all: str, units: tuple[Unit, ...]) -> U
     return None
 
 
+def unit_shows(asked: AskedTerm, unit: Unit, squashed_all: str) -> bool:
+    """Does this one unit show the term, by its words or by the tool's name?"""
+    shown = any(all_shown(way.near, unit.shown) for way in asked.ways)
+    return shown or tool_unit(asked, squashed_all, (unit,)) is not None
+
+
 def all_shown(needs: tuple[str, ...], shown: str) -> bool:
     """Is every need met by some code that is shown?"""
     return all(shows_any(shown, need) for need in needs)

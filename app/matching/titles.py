@@ -4,10 +4,10 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from app.concepts.lexicon import load_table, load_terms, load_words
+from app.concepts.lexicon import load_table, load_terms, load_words, owners
 from app.concepts.morphology import compound_parts, stem
 from app.concepts.normalise import tokenise
-from app.concepts.words import Phrase, ancestors, index, phrase_end
+from app.concepts.words import Phrase, concept_key, index, phrase_end, term_stems
 from app.matching.keys import code, encode
 from app.matching.text import NO_ACTIVITY, Unit
 
@@ -42,11 +42,6 @@ class RoleWords(NamedTuple):
 def marks() -> dict[str, str]:
     """Words of rank and standing ("senior", "stagiair") with their kind; `filler` says nothing."""
     return {row["word"]: row["mark"] for row in load_table("title_marks")}
-
-
-@cache
-def _concepts_of_stem() -> dict[str, tuple[str, ...]]:
-    return index(("roles",)).single
 
 
 def _longest(phrases: tuple[Phrase, ...], stems: list[str], at: int) -> tuple[int, dict[str, None]]:
@@ -135,7 +130,7 @@ def modifiers(token: str) -> tuple[str, ...]:
 
 
 @cache
-def generic_concepts() -> frozenset[str]:
+def _generic_concepts() -> frozenset[str]:
     """Role concepts so general that the rest of the entry says what kind of work it is."""
     return frozenset(f"roles:{row['concept']}" for row in load_table("generic_roles"))
 
@@ -165,7 +160,7 @@ def read_title(units: list[Unit]) -> Title:
     found = [role_words(unit.masked) for unit in units]
     concepts = {concept: None for words in found for concept in words.concepts}
     heads = {head: None for words in found for head in words.heads}
-    modes = {row["word"] for row in load_table("modes")} - load_words("topic_modes")
+    modes = load_words("modes") - load_words("topic_modes")
     named = {head for head in heads if head in head_groups() or (head,) in owned_roles()}
     own = {part for words in found for token in words.rest if stem(token) in named for part in modifiers(token)}
     own |= {
@@ -188,7 +183,7 @@ def read_title(units: list[Unit]) -> Title:
     return Title(
         encode([*concepts, *(f"head:{head}" for head in heads)]),
         "".join(dict.fromkeys("".join(unit.shown for unit in units))).replace(code(NO_ACTIVITY), ""),
-        set(concepts) <= generic_concepts(),
+        set(concepts) <= _generic_concepts(),
         not topic,
         set(topic) <= load_words("wide_topics"),
         frozenset(mark for words in found for mark in words.marks),
@@ -208,16 +203,8 @@ def head_groups() -> dict[str, str]:
 @cache
 def owned_roles() -> dict[tuple[str, ...], tuple[str, ...]]:
     """Term stems to the role concepts that the term is a name of; where it is some concept's first name, only those."""
-    first: dict[tuple[str, ...], list[str]] = {}
-    other: dict[tuple[str, ...], list[str]] = {}
-    for entry in load_terms("roles"):
-        for n, term in enumerate(entry.terms):
-            stems = tuple(stem(token.norm) for token in tokenise(term))
-            (other if n else first).setdefault(stems, []).append(f"roles:{entry.concept}")
-    _ = ancestors
-    return {stems: tuple(first.get(stems) or other[stems]) for stems in {**first, **other}}
-
-
-def role_code(concept: str) -> str:
-    """The code of a role concept key."""
-    return code(concept)
+    return owners(
+        (term_stems(term), concept_key("roles", entry.concept), n == 0)
+        for entry in load_terms("roles")
+        for n, term in enumerate(entry.terms)
+    )

@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from app.concepts.classify import bare_tool
-from app.concepts.lexicon import load_terms
+from app.concepts.lexicon import load_terms, owners
 from app.concepts.normalise import squash, squash_with_offsets
 
 
@@ -43,12 +43,11 @@ def _tool_terms() -> dict[str, tuple[tuple[str, str | None], ...]]:
 @cache
 def tool_names() -> dict[str, tuple[str, ...]]:
     """Squashed names to tool concepts; a first name beats further names."""
-    first: dict[str, list[str]] = {}
-    other: dict[str, list[str]] = {}
-    for entry in load_terms("tools"):
-        for n, term in enumerate(entry.terms):
-            (other if n else first).setdefault(squash(term.removeprefix("=")), []).append(entry.concept)
-    return {name: tuple(first.get(name) or other[name]) for name in {**first, **other}}
+    return owners(
+        (squash(term.removeprefix("=")), entry.concept, n == 0)
+        for entry in load_terms("tools")
+        for n, term in enumerate(entry.terms)
+    )
 
 
 _SIGNS = ("#", "+")
@@ -83,13 +82,8 @@ def unit_has_tool(unit_text: str, squashed: str, exact: str | None) -> bool:
     while at >= 0:
         start, end = offsets[at], offsets[at + len(squashed) - 1]
         before, after = unit_text[start - 1 : start] if start else "", unit_text[end + 1 : end + 2]
-        if not (before.isalnum() and _same_word(unit_text, start)) and not (
-            after.isalnum() or (after in ("#", "+") and after)
-        ):
+        glued = before.isalnum() and unit_text[start].isalnum()
+        if not (glued or after.isalnum() or after in _SIGNS):
             return True
         at = text.find(squashed, at + 1)
     return False
-
-
-def _same_word(text: str, start: int) -> bool:
-    return text[start - 1].isalnum() and text[start].isalnum()
