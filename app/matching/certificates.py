@@ -29,7 +29,6 @@ _UNTIL_NUMBERS = re.compile(
     r"(?:(\d{1,2})[-/.])?(\d{1,2})[-/.]((?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
-_YEAR = 12
 
 
 class AskedCertificates(NamedTuple):
@@ -77,24 +76,23 @@ def certificate_grounds(
     return lapsed if lapsed and best[0].verdict is not MET else best
 
 
-def _stated_end(text: str) -> str | None:
-    """The last day of "geldig tot 1 maart 2024", "geldig tot 31-12-2024" or "geldig tot 2023" as a partial date."""
-    if numbers := _UNTIL_NUMBERS.search(text):
-        month = int(numbers[2])
-        return f"{numbers[3]}-{month:02}" + (f"-{int(numbers[1]):02}" if numbers[1] else "") if month <= _YEAR else None
-    found = _UNTIL.search(text)
-    if found is None:
+def _stated_end(text: str) -> dt.date | None:
+    """The last day of "geldig tot 1 maart 2024", "geldig tot 31-12-2024" or "geldig tot 2023".
+
+    Of a day or month that no calendar has ("31-02-2024", "00-2024") only the year counts.
+    """
+    if found := _UNTIL_NUMBERS.search(text):
+        day, month, year = int(found[1] or 0), int(found[2]), found[3]
+    elif found := _UNTIL.search(text):
+        day, month, year = int(found[1] or 0), _MONTHS.get((found[2] or "").lower(), 0), found[3]
+    else:
         return None
-    month = _MONTHS.get((found[2] or "").lower(), 0)
-    if not month:
-        return found[3]
-    return f"{found[3]}-{month:02}" + (f"-{int(found[1]):02}" if found[1] else "")
+    printed = f"{year}-{month:02}" + (f"-{day:02}" if found[1] else "")
+    return (last_day(printed) if month else None) or last_day(year)
 
 
 def _expired(study: PreparedStudy, reference: dt.date) -> bool:
     """Past its expiry date, or past it by its own words ("verlopen januari 2025", "geldig tot 2023")."""
     text = " ".join(unit.text for unit in study.units)
-    dates = [study.expiry, _stated_end(text)]
-    return _LAPSED.search(text) is not None or any(
-        (day := last_day(date)) and day < reference for date in dates if date
-    )
+    ends = (last_day(study.expiry) if study.expiry else None, _stated_end(text))
+    return _LAPSED.search(text) is not None or any(end < reference for end in ends if end)

@@ -11,6 +11,8 @@ from decimal import ROUND_DOWN, Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from app.criteria.dates import days_of
+
 _PLACES = 4
 
 
@@ -29,20 +31,14 @@ def position(day: dt.date) -> float:
 
 def first_day(partial: str) -> dt.date | None:
     """The first day that a partial date (`YYYY`, `YYYY-MM`, `YYYY-MM-DD`) can mean; null where no calendar has it."""
-    parts = [int(part) for part in partial.split("-")]
-    try:
-        return dt.date(parts[0], parts[1] if len(parts) > 1 else 1, parts[2] if len(parts) > 2 else 1)
-    except ValueError:
-        return None
+    days = days_of(partial)
+    return days[0] if isinstance(days, tuple) else None
 
 
 def last_day(partial: str) -> dt.date | None:
     """The last day that a partial date can mean; null where no calendar has it."""
-    parts = [int(part) for part in partial.split("-")]
-    if len(parts) > 2:
-        return first_day(partial)
-    month = parts[1] if len(parts) > 1 else 12
-    return dt.date(parts[0], month, calendar.monthrange(parts[0], month)[1])
+    days = days_of(partial)
+    return days[1] if isinstance(days, tuple) else None
 
 
 @lru_cache(maxsize=50_000)

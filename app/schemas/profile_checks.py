@@ -3,7 +3,6 @@
 They look at the JSON as it was sent, so that they report together with whatever else is wrong with it.
 """
 
-import calendar
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
@@ -11,6 +10,7 @@ from typing import Any
 
 from pydantic.alias_generators import to_snake
 
+from app.criteria.dates import days_of
 from app.schemas.json_types import Finding, Path
 
 _DATED_LISTS = {
@@ -61,24 +61,6 @@ def _check_dates(entry: Mapping[str, Any], path: Path, keys: tuple[str, str], co
     first, last = bounds
     if first and last and last[1] < first[0]:
         yield (*path, keys[1]), code
-
-
-def days_of(partial: str) -> tuple[dt.date, dt.date] | str | None:
-    """The first and last day of `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; "impossible"; null where it is no date at all."""
-    parts = partial.split("-")
-    digits = all(part.isascii() and part.isdigit() for part in parts)
-    if not digits or [len(part) for part in parts] != [4, 2, 2][: len(parts)]:
-        return None
-    year, month, day = (int(parts[i]) if i < len(parts) else None for i in range(3))
-    if not year:
-        return "impossible"
-    try:
-        first = dt.date(year, month or 1, day or 1)
-        last_month = month or 12
-        last = first if day else dt.date(year, last_month, calendar.monthrange(year, last_month)[1])
-    except ValueError:
-        return "impossible"
-    return first, last
 
 
 def _number(value: object) -> Decimal | None:

@@ -3,12 +3,8 @@
 import datetime as dt
 from collections.abc import Callable
 from typing import TypeAlias
-from zoneinfo import ZoneInfo
 
 Clock: TypeAlias = Callable[[], dt.datetime]
-
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-"""The zone of every local date in a Dutch posting."""
 
 
 def utc_now() -> dt.datetime:

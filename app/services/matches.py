@@ -5,6 +5,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from app.criteria.dates import AMSTERDAM
 from app.criteria.verdicts import CandidateAssessment, Outcome, Verdict
 from app.database import Database
 from app.errors import AppError, field_error, invalid_input
@@ -15,7 +16,7 @@ from app.repositories.matches import MatchRepository
 from app.repositories.postings import PostingRepository
 from app.schemas.matches import Match, MatchInput, MatchResult, VerdictCounts
 from app.schemas.problems import ProblemError
-from app.services.clock import AMSTERDAM, Clock
+from app.services.clock import Clock
 from app.services.erasure import without_person
 from app.services.judging import CandidateJudge
 from app.services.postings import reading_of

@@ -2,14 +2,12 @@
 
 import datetime as dt
 from dataclasses import replace
-from zoneinfo import ZoneInfo
 
+from app.criteria.dates import AMSTERDAM
 from app.nlp.facts.book import FactBook
 from app.nlp.values.clock import find_times
 from app.nlp.values.dates import DateMention, find_dates
-from app.nlp.values.found import Found
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 END_OF_DAY = dt.time(23, 59, 59)
 
 
@@ -100,9 +98,3 @@ def doubts(book: FactBook, pointer: str, mention: DateMention, start: int, end: 
         book.doubt("invalid_date", pointer, start, end)
     elif mention.weekday_conflicts:
         book.doubt("weekday_mismatch", pointer, start, end)
-
-
-def first_date(text: str) -> Found[DateMention] | None:
-    """The first date mention of a text."""
-    found = find_dates(text)
-    return found[0] if found else None

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.schemas.profile_checks import check_candidate, days_of
+from app.criteria.dates import days_of
+from app.schemas.profile_checks import check_candidate
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12),
@@ -26,6 +27,8 @@ JSON = st.recursive(
         ("2021-04-30", (dt.date(2021, 4, 30), dt.date(2021, 4, 30))),
         ("2021-04-31", "impossible"),
         ("2021-13", "impossible"),
+        ("2021-00", "impossible"),
+        ("2021-04-00", "impossible"),
         ("0000", "impossible"),
         ("21", None),
         ("2021-4", None),

@@ -161,6 +161,10 @@ def test_a_licence_may_be_stated_in_the_summary(summary: str, verdict: str) -> N
         ("VCA-VOL, verlopen maart 2019", "not_met"),
         ("VCA-VOL (geldig tot 2018)", "not_met"),
         ("VCA-VOL (geldig tot 2099)", "met"),
+        ("VCA-VOL geldig tot 00-2018", "not_met"),
+        ("VCA-VOL geldig tot 13-2018", "not_met"),
+        ("VCA-VOL geldig tot 31-02-2018", "not_met"),
+        ("VCA-VOL geldig tot 31-02-2099", "met"),
     ],
 )
 def test_a_certificate_can_say_itself_that_it_lapsed(name: str, verdict: str) -> None:
