@@ -83,29 +83,21 @@ def alembic_config(connection: Connection) -> Config:
 def _make_engine(url: URL) -> Engine:
     if url.drivername == "postgresql":
         url = url.set(drivername="postgresql+psycopg")
+    options: dict[str, Any] = {
+        "json_serializer": _to_json,
+        "json_deserializer": orjson.loads,
+        "hide_parameters": True,
+    }
     if url.get_backend_name() != "sqlite":
-        return sa.create_engine(
-            url,
-            json_serializer=_to_json,
-            json_deserializer=orjson.loads,
-            pool_pre_ping=True,
-            pool_timeout=_POOL_TIMEOUT_SECONDS,
-            hide_parameters=True,
-        )
-    # A connection to a file costs little: as many as there are threads, so that nobody waits behind a writer who waits.
-    options: dict[str, Any] = {"max_overflow": 50, "pool_timeout": _POOL_TIMEOUT_SECONDS}
+        return sa.create_engine(url, pool_pre_ping=True, pool_timeout=_POOL_TIMEOUT_SECONDS, **options)
+    options["connect_args"] = {"check_same_thread": False, "timeout": _BUSY_TIMEOUT_MS / 1000}
     if url.database in {None, "", ":memory:"}:
-        options = {"poolclass": sa.pool.StaticPool}
+        options["poolclass"] = sa.pool.StaticPool
     else:
         Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
-    engine = sa.create_engine(
-        url,
-        json_serializer=_to_json,
-        json_deserializer=orjson.loads,
-        hide_parameters=True,
-        connect_args={"check_same_thread": False, "timeout": _BUSY_TIMEOUT_MS / 1000},
-        **options,
-    )
+        # A connection to a file costs little: as many as there are threads, so nobody waits behind a writer who waits.
+        options |= {"max_overflow": 50, "pool_timeout": _POOL_TIMEOUT_SECONDS}
+    engine = sa.create_engine(url, **options)
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -15,10 +15,11 @@ PROBLEM_MEDIA_TYPE = "application/problem+json"
 _TYPE_PREFIX = "urn:problem-type:gunning:"
 _MESSAGES = Path(__file__).parent / "messages"
 _MAX_ERRORS = 200
-_MAX_NAME = 100
-_PARAMETERS = {"query": "query", "path": "path", "header": "header", "cookie": "header"}
+MAX_NAME = 100
+"""Characters of a name that a caller chose, where an error repeats it."""
 
 Place = Literal["body", "query", "path", "header"]
+_PLACES: dict[str, Place] = {"body": "body", "query": "query", "path": "path", "header": "header", "cookie": "header"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def invalid_input(*errors: ProblemError) -> AppError:
 
 def json_pointer(parts: Iterable[int | str]) -> str:
     """RFC 6901 pointer of a path; over-long member names (they come from the caller) are cut off."""
-    escaped = (str(part)[:_MAX_NAME].replace("~", "~0").replace("/", "~1") for part in parts)
+    escaped = (str(part)[:MAX_NAME].replace("~", "~0").replace("/", "~1") for part in parts)
     return "".join(f"/{part}" for part in escaped)
 
 
@@ -102,10 +103,8 @@ def from_validation(found: Iterable[Mapping[str, Any]]) -> list[ProblemError]:
         }
         if code == "json_invalid":
             params, rest = {"position": rest[0] if rest else 0}, []
-        where: Place = "body" if place == "body" else "query"
-        if place in _PARAMETERS:
-            where = "path" if place == "path" else "header" if place in {"header", "cookie"} else "query"
-        error = field_error(code, json_pointer(rest) if where == "body" else str(rest[0])[:_MAX_NAME], where, **params)
+        where = _PLACES.get(place, "query")
+        error = field_error(code, json_pointer(rest) if where == "body" else str(rest[0])[:MAX_NAME], where, **params)
         if error not in errors:
             errors.append(error)
     return errors[:_MAX_ERRORS]

@@ -11,14 +11,13 @@ from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.errors import AppError, field_error, from_validation, invalid_input
+from app.errors import MAX_NAME, AppError, field_error, from_validation, invalid_input
 from app.json_body import JsonRequest
 from app.schemas.problems import ProblemError
 
 ParametersT = ParamSpec("ParametersT")
 AnswerT = TypeVar("AnswerT")
 
-_MAX_NAME = 100
 _refused: ContextVar[tuple[ProblemError, ...]] = ContextVar("refused", default=())
 
 
@@ -59,7 +58,7 @@ class JsonRoute(APIRoute):
 def _query_errors(request: Request, known: set[str]) -> list[ProblemError]:
     counts = Counter(name for name, _ in request.query_params.multi_items())
     return [
-        field_error("unknown_parameter" if name not in known else "repeated_parameter", name[:_MAX_NAME], "query")
+        field_error("unknown_parameter" if name not in known else "repeated_parameter", name[:MAX_NAME], "query")
         for name in sorted(counts)
         if name not in known or counts[name] > 1
     ]

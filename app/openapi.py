@@ -74,16 +74,15 @@ def _rename_split_models(document: Node) -> None:
     """FastAPI tells what is sent from what is answered as `X-Input` and `X-Output`: here `XInput` and `X`."""
     schemas: Node = document["components"]["schemas"]
     renamed = {name: name.removesuffix("-Output").replace("-Input", "Input") for name in schemas}
-    document["components"]["schemas"] = {renamed[name]: schema for name, schema in schemas.items()}
+    named = {renamed[name]: schema for name, schema in schemas.items()}
+    schemas.clear()
+    schemas.update(named)
     for node in _nodes(document):
         reference = node.get("$ref")
         if isinstance(reference, str) and reference.startswith(_SCHEMAS):
             node["$ref"] = _SCHEMAS + renamed[reference.removeprefix(_SCHEMAS)]
         if "title" in node and isinstance(node["title"], str):
             node["title"] = renamed.get(node["title"], node["title"])
-    schemas.clear()
-    schemas.update(document["components"]["schemas"])
-    document["components"]["schemas"] = schemas
 
 
 def _hoist_unions(schemas: Node) -> None:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Response, status
 from app.dependencies import Candidates
 from app.json_route import JsonRoute
 from app.routers.common import WITH_BODY, Cursor, PageLimit, ResourceId, problems
-from app.schemas.candidates import Candidate, CandidateInput, CandidatePage
+from app.schemas.candidates import EXTERNAL_ID_LENGTH, EXTERNAL_ID_PATTERN, Candidate, CandidateInput, CandidatePage
 
 router = APIRouter(prefix="/candidates", route_class=JsonRoute, tags=["candidates"])
 
@@ -15,8 +15,8 @@ ExternalIdInPath: TypeAlias = Annotated[
     str,
     Path(
         alias="externalId",
-        max_length=200,
-        pattern=r"^[^\s\x00-\x1f\x7f]([^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f])?$",
+        max_length=EXTERNAL_ID_LENGTH,
+        pattern=EXTERNAL_ID_PATTERN,
         description="The id that the ATS gave.",
         examples=["K-1042"],
     ),

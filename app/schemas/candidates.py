@@ -12,12 +12,16 @@ from app.schemas.checked_input import CheckedInput
 from app.schemas.json_types import Finding
 from app.schemas.profile_checks import check_candidate
 
+EXTERNAL_ID_LENGTH = 200
+EXTERNAL_ID_PATTERN = r"^[^\s\x00-\x1f\x7f]([^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f])?$"
+"""No control characters, and no white space at its ends."""
+
 ExternalId: TypeAlias = Annotated[
     str,
     Field(
         min_length=1,
-        max_length=200,
-        pattern=r"^[^\s\x00-\x1f\x7f]([^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f])?$",
+        max_length=EXTERNAL_ID_LENGTH,
+        pattern=EXTERNAL_ID_PATTERN,
         description="The id that the ATS gave; unique. Best a number or code that does not name the person.",
     ),
 ]

@@ -41,14 +41,7 @@ class PostingService:
     def parse(self, given: PostingInput) -> ParsedPosting:
         """Read a text and keep nothing."""
         reading = self._reader.read(given.text)
-        source = PostingSource(
-            media_type=_MEDIA_TYPE,
-            filename=given.filename,
-            url=given.url,
-            sha256=_digest(given.text),
-            language=reading.language,
-            characters=len(given.text),
-        )
+        source = _source(given, reading.language)
         return ParsedPosting(parser_version=self._parser_version, source=source, **_members(reading))
 
     def create(self, given: PostingInput) -> Posting:
@@ -62,12 +55,7 @@ class PostingService:
             updated_at=now,
             parser_version=self._parser_version,
             source_text=given.text,
-            media_type=_MEDIA_TYPE,
-            filename=given.filename,
-            url=given.url,
-            sha256=_digest(given.text),
-            characters=len(given.text),
-            language=reading.language,
+            **_source(given, reading.language).model_dump(by_alias=False),
             title=reading.title,
             reference=reading.reference,
             organisation_name=reading.organisation.name,
@@ -123,20 +111,24 @@ class PostingService:
         return row
 
 
+def _source(given: PostingInput, language: str) -> PostingSource:
+    return PostingSource(
+        media_type=_MEDIA_TYPE,
+        filename=given.filename,
+        url=given.url,
+        sha256=hashlib.sha256(given.text.encode()).hexdigest(),
+        language=language,
+        characters=len(given.text),
+    )
+
+
 def reading_of(row: PostingRow) -> PostingReading:
     """What was read from a stored posting."""
     return PostingReading.model_validate(row.reading)
 
 
 def _posting(row: PostingRow, reading: PostingReading) -> Posting:
-    source = PostingSource(
-        media_type=row.media_type,
-        filename=row.filename,
-        url=row.url,
-        sha256=row.sha256,
-        language=row.language,
-        characters=row.characters,
-    )
+    source = PostingSource.model_validate(row, from_attributes=True, by_name=True)
     return Posting(
         id=row.id,
         revision=row.revision,
@@ -150,7 +142,3 @@ def _posting(row: PostingRow, reading: PostingReading) -> Posting:
 
 def _members(reading: PostingReading) -> dict[str, Any]:
     return {name: getattr(reading, name) for name in PostingReading.model_fields}
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
