@@ -4,9 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 POSTING ?=
+TEXTS ?=
+GOLD ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check bench openapi clean
+.PHONY: help demo run test check bench quality openapi clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -42,6 +44,9 @@ check: $(STAMP) ## Lint, format, types, schema drift, API document drift
 
 bench: $(STAMP) ## Measure reading, matching, HTTP, start-up and memory
 	@$(BIN)/python -m bench
+
+quality: $(STAMP) ## Precision, recall and F1 of reading (TEXTS=folder GOLD=folder for your own)
+	@$(BIN)/python -m bench.quality $(if $(TEXTS),--texts "$(TEXTS)") $(if $(GOLD),--gold "$(GOLD)")
 
 openapi: $(STAMP) ## Write openapi/openapi.json
 	@$(BIN)/python -m openapi
