@@ -11,7 +11,10 @@ MAX_HEADING = 130
 
 _INLINE = frozenset({"knockout", "award", "wish", "mixed", "competences", "tasks", "assignment"})
 """Kinds whose heading may share its line with content; elsewhere "Locatie: Assen" is a header field."""
-_LEAD = re.compile(r"^(?:[-*•|#=]+|\d{1,2}[.)]|[A-Z][.)])\s*")
+_LEAD = re.compile(r"^(?:[^\w\s('\"‘“&]+|\d{1,2}(?:\.\d{1,2})?[.)]?(?=\s)|[A-Z][.)])\s*")
+"""What may stand before a heading: a mark, a number, a letter."""
+_TRAIL = re.compile(r"\s*[*_=~#|]+$")
+"""What may stand behind a heading in text that was marked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,11 @@ def opens_field(line: str) -> bool:
     return (bool(colon) and folded in _labels()) or folded.startswith(_bare_labels())
 
 
+def is_label(line: str) -> bool:
+    """Whether a line is the label of a header field and nothing else; its value stands below it."""
+    return fold(line.rstrip().removesuffix(":")) in _labels()
+
+
 @cache
 def _openings(match: str) -> dict[str, tuple[tuple[str, str], ...]]:
     """Phrases that lines open with, and their kinds, by their first letters; the longest first."""
@@ -76,7 +84,7 @@ def match_heading(line: str) -> Heading | None:
     if not line or "\t" in line:
         return None
     if len(line) <= MAX_HEADING:
-        folded = fold(_LEAD.sub("", line))
+        folded = fold(_LEAD.sub("", _TRAIL.sub("", line)))
         kind = _exact().get(folded) or _exact().get(_without_tail(folded))
         if kind:
             return Heading(kind, len(line))

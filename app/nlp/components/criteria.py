@@ -10,10 +10,11 @@ from spacy.tokens import Doc
 
 from app.criteria.base import Points
 from app.nlp import groups
-from app.nlp.components.items import Item, list_items, opens_with, phrases
+from app.nlp.components.items import Item, list_items
 from app.nlp.components.sections import CRITERIA_KINDS, SECTIONS, Section
 from app.nlp.components.weights import Weight, read_weight
 from app.nlp.lexicons import fold
+from app.nlp.list_noise import opens_with, phrases
 
 CRITERIA = "criteria"
 MAX_CRITERIA = 500

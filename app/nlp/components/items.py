@@ -3,16 +3,19 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
+from app.nlp.components.content import asks
 from app.nlp.components.layout import Line
-from app.nlp.lexicons import fold, rows
+from app.nlp.list_noise import opens_with
 
 _GLUED = re.compile(
     r"(?<=[^\W\d_])(\d{1,2})\s?[.)]\s?(?=[^\W\d_a-z])|(?<=[;.)])\s?(\d{1,2}|[A-Za-z])\s?[.)]\s?(?=[^\W\d_a-z])"
 )
 _NO_LIST_NUMBER = re.compile(r"(?:mbo|niveau|schaal|nlqf|stap|fase|artikel|art|boek)\W*$", re.IGNORECASE)
 _ENDED = (".", ";", "!", "?", ")", ",")
+_SENTENCES = re.compile(r"[.!?](?=\s+[A-ZÀ-Ý]|\s*$)")
+LONG_LINE = 180
+"""Characters; a longer line of several sentences may be a paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,26 +27,17 @@ class Item:
     end: int
 
 
-@cache
-def phrases(role: str) -> tuple[str, ...]:
-    """The phrases of `list_noise.csv` with this role, folded."""
-    return tuple(fold(row["phrase"]) for row in rows("list_noise") if row["role"] == role)
-
-
-def opens_with(text: str, role: str) -> bool:
-    """Whether a line opens with one of the phrases of `role`."""
-    return fold(text[:80]).startswith(phrases(role))
-
-
 def list_items(text: str, lines: tuple[Line, ...]) -> list[Item]:
     """The items among the lines of a section; introductions and closing remarks are not items."""
     kinds = {line.marker for line in lines}
     primary = frozenset({"number", "letter"}) if kinds & {"number", "letter"} else frozenset({"bullet"}) & kinds
     last_marked = max((i for i, line in enumerate(lines) if line.marker in primary), default=-1)
     items: list[Item] = []
-    closed = not items and bool(primary)
+    closed = bool(primary)
     for index, line in enumerate(lines):
         body = text[line.body : line.end]
+        if not primary and _is_introduction(body):
+            continue
         if line.marker in primary or (not primary and not opens_with(body, "closing")):
             closed = opens_with(body, "closing")
             if not closed and (primary or not _belongs_to_previous(items, body)):
@@ -59,6 +53,11 @@ def list_items(text: str, lines: tuple[Line, ...]) -> list[Item]:
         else:
             closed = True
     return [piece for item in items for piece in split_glued(text, item)]
+
+
+def _is_introduction(body: str) -> bool:
+    """Whether a line without a mark only introduces what follows, or is a paragraph that asks nothing."""
+    return len(body) > LONG_LINE and len(_SENTENCES.findall(body)) > 1 and not asks(body)
 
 
 def _follows(number: str, printed: str) -> bool:

@@ -15,13 +15,17 @@ LINES = "lines"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A logical line in flow offsets. `body`: where its text starts after a marker; `number` as printed."""
+    """A logical line in flow offsets. `body`: where its text starts after a marker; `number` as printed.
+
+    `gap`: line breaks before it; 2 is one blank line.
+    """
 
     start: int
     end: int
     body: int
     marker: str | None
     number: str | None
+    gap: int = 1
 
     @property
     def label(self) -> str:
@@ -57,16 +61,16 @@ def layout(doc: Doc) -> Doc:
         marker = read_marker(group[0].text)
         for index, physical in enumerate(group):
             _add(builder, source, physical, "\n" if index == 0 and builder.parts else " " if index else "")
-        lines.append(_line(start, builder.length, marker))
+        lines.append(_line(start, builder.length, marker, group[0].gap))
     groups.set_flow(doc, builder.build())
     groups.put(doc, LINES, lines)
     return doc
 
 
-def _line(start: int, end: int, marker: Marker | None) -> Line:
+def _line(start: int, end: int, marker: Marker | None, gap: int) -> Line:
     if marker is None:
-        return Line(start, end, start, None, None)
-    return Line(start, end, start + marker.length, marker.kind, marker.number)
+        return Line(start, end, start, None, None, gap)
+    return Line(start, end, start + marker.length, marker.kind, marker.number, gap)
 
 
 def _add(builder: FlowBuilder, text: str, line: Physical, separator: str) -> None:

@@ -1,16 +1,21 @@
-"""`sections`: what each block of lines is, by its heading; lines before the first heading are the header."""
+"""`sections`: what each block of lines is, by its heading and content; before the first heading stands the header."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from app.nlp import groups
+from app.nlp.components.content import asks_much
 from app.nlp.components.layout import LINES, Line
-from app.nlp.headings import match_heading
+from app.nlp.guessed_headings import UNSURE, guess_kind, stands_out
+from app.nlp.headings import Heading, is_label, match_heading, opens_field
+from app.nlp.list_noise import opens_with
 
 SECTIONS = "sections"
 CRITERIA_KINDS = frozenset({"knockout", "award", "wish", "mixed"})
+_NEVER_NUMBERED = frozenset({"subhead", "location", "rate", "scale", "execution", "workdays", "header", "cv"})
+"""Kinds whose heading, with a number before it in a list of criteria, is rather an item ("3. Locatie")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,21 @@ class Section:
         return self.kind
 
 
+@dataclass(slots=True)
+class _Block:
+    """A section while it is being made. `heading`: the line that opened it, None where the text itself did."""
+
+    kind: str
+    start: int
+    heading_end: int
+    heading: Line | None = None
+    lines: list[Line] = field(default_factory=list)
+
+    def section(self) -> Section:
+        end = self.lines[-1].end if self.lines else self.heading_end
+        return Section(self.kind, self.start, max(end, self.heading_end), self.heading_end, tuple(self.lines))
+
+
 @Language.component("sections", requires=["doc.user_data"], assigns=["doc.spans"])
 def sections(doc: Doc) -> Doc:
     """Attach the SpanGroup `sections`, in order, covering all lines."""
@@ -37,22 +57,103 @@ def sections(doc: Doc) -> Doc:
 
 
 def read_sections(text: str, lines: tuple[Line, ...]) -> list[Section]:
-    """Split the lines of a flow at its headings. A sub-heading inside a list of criteria stays inside it."""
-    found: list[Section] = []
-    kind, start, heading_end = "header", 0, 0
-    content: list[Line] = []
-    for line in lines:
-        heading = None if line.marker == "number" else match_heading(text[line.start : line.end])
-        if heading is None or (heading.kind == "subhead" and kind not in CRITERIA_KINDS):
-            content.append(line)
+    """Split the lines of a flow at its headings; what is unsure is settled by what stands under it."""
+    blocks = _resolved(text, _split(text, lines))
+    kept = [
+        block for index, block in enumerate(blocks) if block.lines or block.heading or (index == 0 == len(blocks) - 1)
+    ]
+    return [block.section() for block in kept or blocks[:1]]
+
+
+def _split(text: str, lines: tuple[Line, ...]) -> list[_Block]:
+    """The blocks by their headings. A sub-heading inside a list of criteria stays inside it."""
+    current = _Block("header", 0, 0)
+    blocks, list_kind = [current], None
+    for index, line in enumerate(lines):
+        printed = text[line.start : line.end]
+        if opens_with(printed, "noise"):
             continue
-        if heading.kind == "subhead":
+        heading = _heading(text, line, current)
+        if heading is None:
+            following = lines[index + 1] if index + 1 < len(lines) else None
+            heading = _guessed(text, line, following, current)
+        if heading is not None and heading.kind == "subhead":
+            if current.kind in CRITERIA_KINDS:
+                continue
+            back = current.kind == "competences" and list_kind is not None
+            heading = Heading(list_kind if back and list_kind else UNSURE, heading.length)
+        if heading is None:
+            current.lines.append(line)
             continue
-        if content or kind != "header":
-            found.append(Section(kind, start, content[-1].end if content else heading_end, heading_end, tuple(content)))
-        kind, start, heading_end, content = heading.kind, line.start, line.start + heading.length, []
-        if heading_end < line.end:
-            body = heading_end + len(text[heading_end : line.end]) - len(text[heading_end : line.end].lstrip())
-            content.append(Line(body, line.end, body, None, None))
-    found.append(Section(kind, start, content[-1].end if content else heading_end, heading_end, tuple(content)))
-    return found
+        current = _Block(heading.kind, line.start, line.start + heading.length, line)
+        list_kind = current.kind if current.kind in CRITERIA_KINDS else list_kind
+        blocks.append(current)
+        if current.heading_end < line.end:
+            body = current.heading_end
+            body += len(text[body : line.end]) - len(text[body : line.end].lstrip())
+            current.lines.append(Line(body, line.end, body, None, None, 0))
+    return blocks
+
+
+def _heading(text: str, line: Line, current: _Block) -> Heading | None:
+    """The listed heading that a line is. In a numbered list an item may look like one."""
+    if line.marker != "number":
+        return match_heading(text[line.start : line.end])
+    found = match_heading(text[line.body : line.end])
+    listed = current.lines and current.lines[-1].marker == "number"
+    whole = found is not None and found.length == line.end - line.body
+    if found is None or not whole or found.kind in _NEVER_NUMBERED or listed:
+        return None
+    return Heading(found.kind, line.end - line.start)
+
+
+def _guessed(text: str, line: Line, following: Line | None, current: _Block) -> Heading | None:
+    """The heading that a line looks like, if it stands out where it is."""
+    printed = text[line.start : line.end]
+    if line.marker in ("number", "letter") or following is None or not stands_out(printed, line.gap):
+        return None
+    body = text[line.body : line.end]
+    apart = stands_out(body, 0)
+    if line.marker == "bullet" and not printed.startswith(("*", "#", "=")):
+        return None
+    kind = guess_kind(printed)
+    if kind is None or opens_field(printed) or is_label(body) or opens_with(body, "closing"):
+        return None
+    listing = current.kind in CRITERIA_KINDS or current.kind == "competences"
+    if listing and not apart:
+        marked = bool(current.lines) and current.lines[-1].marker is not None
+        loose = current.lines and not marked and line.gap > current.lines[-1].gap
+        if not (marked or loose) or len(printed.split()) > 5:
+            return None
+    if kind == UNSURE and current.kind == "header" and not apart:
+        return None
+    if listing and kind == UNSURE and following.marker and current.kind != "competences" and not printed.endswith("?"):
+        return Heading("subhead", line.end - line.start)
+    return Heading(kind, line.end - line.start)
+
+
+def _resolved(text: str, blocks: list[_Block]) -> list[_Block]:
+    """Settle unsure and misleading headings by content; an unsure block that asks nothing belongs to the one above."""
+    headed = {block.kind for block in blocks if block.kind in CRITERIA_KINDS and block.lines}
+    wishes_elsewhere = "knockout" in headed and not headed & {"wish", "mixed", "award"} and _speaks_of_wishes(text)
+    settled: list[_Block] = []
+    for block in blocks:
+        demanding = "wish" if wishes_elsewhere else "mixed"
+        if block.kind == "offer" and asks_much(text, block.lines, least=2):
+            block.kind = demanding
+        elif block.kind == UNSURE:
+            if asks_much(text, block.lines, least=2 if headed else 1):
+                block.kind = "mixed"
+            elif settled and settled[-1].kind not in CRITERIA_KINDS | {"competences", "tasks"}:
+                above = settled[-1]
+                above.lines += ([block.heading] if block.heading else []) + block.lines
+                continue
+            else:
+                block.kind = "other"
+        settled.append(block)
+    return settled
+
+
+def _speaks_of_wishes(text: str) -> bool:
+    low = text.lower()
+    return " wens" in low

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from app.nlp.components.items import opens_with
 from app.nlp.components.layout import Line
 from app.nlp.components.sections import Section
 from app.nlp.facts.book import FactBook
+from app.nlp.list_noise import opens_with
 
 _EDGE = " \t;,.:|•-–"
 

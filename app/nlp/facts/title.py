@@ -3,10 +3,10 @@
 import re
 from bisect import bisect_left
 
-from app.nlp.components.items import opens_with
 from app.nlp.components.sections import Section
 from app.nlp.facts.book import FactBook
 from app.nlp.facts.fields import Field
+from app.nlp.list_noise import opens_with
 
 _SOUGHT = re.compile(
     r"\b(?:op zoek naar|wij zoeken|we zoeken|zoeken wij|zoeken we|zoekt)\s"

@@ -101,8 +101,82 @@ def test_a_subheading_inside_a_list_of_criteria_stays_inside() -> None:
     assert kinds("Eisen\n- Een afgeronde opleiding;\nKennis en ervaring\n- Minimaal 1 jaar ervaring") == ["knockout"]
 
 
-def test_a_numbered_line_is_no_heading() -> None:
-    assert kinds("Eisen\n1. Eisen\n2. Wensen") == ["knockout"]
+def test_a_numbered_item_of_a_list_is_no_heading() -> None:
+    assert kinds("Eisen\n1. Rijbewijs B\n2. Wensen\n3. Werkervaring") == ["knockout"]
+
+
+def test_numbered_headings_are_headings() -> None:
+    assert kinds("1. Opdracht\nAdviseren.\n2. Eisen\n- Rijbewijs B\n3. Wensen\n- Kennis van Excel") == [
+        "assignment", "knockout", "wish",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("Wat neem jij mee?", "knockout"),
+        ("Wat verwachten we van jou?", "knockout"),
+        ("Waar moet je aan voldoen?", "knockout"),
+        ("**Onze eisen**", "knockout"),
+        ("ERVARINGSEISEN", "knockout"),
+        ("Mooi meegenomen:", "wish"),
+        ("Dit is wie jij bent:", "mixed"),
+        ("Wat ga jij bij ons doen?", "tasks"),
+        ("Persoonlijke eigenschappen:", "competences"),
+        ("Wat kun je van ons verwachten?", "offer"),
+    ],
+)
+def test_a_line_that_stands_out_is_a_heading_by_its_words(heading: str, kind: str) -> None:
+    assert kinds(f"Planoloog\n{heading}\n- Overleggen met inwoners\n- Plannen schrijven") == ["header", kind]
+
+
+def test_a_blank_line_makes_a_short_line_stand_out() -> None:
+    assert kinds("Planoloog\n\nWat je meeneemt\n- hbo Planologie") == ["header"]
+    assert kinds("Planoloog\n\nWat je mee neemt\n- hbo Planologie") == ["header", "knockout"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Kennis van de organisatie van gemeenten",
+        "Ervaring met het opstellen van eisen",
+        "Je werkt in het team.",
+        "Startdatum: zo snel mogelijk",
+    ],
+)
+def test_an_item_with_a_heading_word_stays_an_item(line: str) -> None:
+    assert kinds(f"Planoloog\nEisen\n- Rijbewijs B\n{line}\n- Kennis van water") == ["header", "knockout"]
+
+
+def test_a_list_of_demands_under_an_unknown_heading_is_one() -> None:
+    text = "Planoloog\nOpdracht\nPlannen maken.\nHierop letten we:\n- Afgeronde hbo-opleiding\n- 3 jaar ervaring"
+    assert kinds(text) == ["header", "assignment", "mixed"]
+
+
+def test_an_unknown_heading_over_anything_else_goes_on() -> None:
+    text = "Planoloog\nOpdracht\nPlannen maken.\nHierop letten we:\n- Houten vloeren\n- Groene daken"
+    assert kinds(text) == ["header", "assignment"]
+
+
+def test_demands_under_what_is_offered_are_wishes_where_a_text_speaks_of_wishes() -> None:
+    text = "Geef per wens aan waar.\nEisen\n- hbo\nWat wij bieden\n- Kennis van GIS\n- Ervaring met Excel"
+    assert kinds(text) == ["header", "knockout", "wish"]
+
+
+def test_what_is_offered_stays_an_offer() -> None:
+    text = "Eisen\n- hbo\nWat wij bieden\n- Een marktconform salaris\n- Opleidingen en trainingen"
+    assert kinds(text) == ["knockout", "offer"]
+
+
+def test_a_sub_heading_after_competences_goes_back_to_the_list() -> None:
+    text = "Wensen\nCompetenties\n- Scherp\nAanvullende kennis\n- GIS\n- Excel"
+    assert kinds(text) == ["wish", "competences", "wish"]
+
+
+def test_noise_of_a_website_is_in_no_block() -> None:
+    doc = NLP("Planoloog\nDeel deze opdracht via LinkedIn\nEisen\n- hbo\nSolliciteer direct")
+    found = groups.get(doc, SECTIONS, Section)
+    assert [len(section.lines) for section in found] == [1, 1]
 
 
 def test_sections_cover_all_lines() -> None:
