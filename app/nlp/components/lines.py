@@ -4,16 +4,30 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.nlp.headings import match_heading, opens_field
+from app.nlp.headings import is_label, match_heading, opens_field
 from app.nlp.lexicons import any_word, words
 from app.nlp.values.found import alternation
 from app.nlp.values.words import MONTHS
 
 BREAKS = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_BULLET = re.compile(r"(?:[-–—•·▪◦●○■□►▶➢✓*+>|\uf0a7\uf0b7\uf0d8\uf0fc]|o(?=\s))+\s*(?=\S)")
+_BULLET = re.compile(
+    r"(?:[-–—‐‑−•·▪▫◦‣⁃∙●○■□◆◇►▶▸➢➤➔→✓✔☑✅*+>|\ue000-\uf8ff\U0001f300-\U0001faff]\ufe0f?|o(?=\s))+\s*(?=\S)"
+)
+_INNER_BULLET = re.compile(r"(?<=\S)\s+(?=[•▪▫◦‣⁃∙●○■◆►▸➢➤✓✔☑✅\ue000-\uf8ff]\s*[^\W_])")
+"""Between items that a converter glued into one line."""
+_QUOTED = re.compile(r"\s*(?:>\s?)+")
+QUOTED_SHARE = 0.4
+"""Of the lines with text that open with ">", from which on it is a mailer's mark and no bullet."""
+_CELLS = re.compile(r"\t|(?:^|\s)\|(?=\s|$)")
+_COLUMNS = re.compile(r"^([A-ZÀ-Ý][^\s:|]*(?: [^\s:|]+){0,5}):?\s{3,}(?=\S)")
+"""A label and its value, set apart by spaces."""
 _NUMBER = re.compile(r"\(?(\d{1,2}(?:\.\d{1,2})?|[A-Za-z](?=[.)](?![A-Za-z]\.)))\s?[.)]\s*\.?\s*(?=[^\s\d.,])")
-_CODE = re.compile(r"(?:KO|EIS|WENS|GC|SC|K|W|E|G)[-\s.]?(\d{1,2})\s?[.:)-]\s*(?=\S)", re.IGNORECASE)
-_MAYBE_MARKED = re.compile(r"\W|\d|[^\W\d_]\s?[.)]|o\s|(?:KO|EIS|WENS|GC|SC|K|W|E|G)[-\s.]?\d", re.IGNORECASE)
+_CODED = (
+    r"(?:knock-?out(?:-?criterium|-?eis)?|(?:(?:sub)?gunnings|selectie|beoordelings)?criterium|(?:minimum|functie)?-?eis"
+    r"|wens|KO|GC|SC|K|W|E|G)[-\s.]?(?:nr\.?\s)?"
+)
+_CODE = re.compile(rf"{_CODED}(\d{{1,2}})\s?[.:)–-]\s*(?=\S)", re.IGNORECASE)
+_MAYBE_MARKED = re.compile(rf"\W|\d|[^\W\d_]\s?[.)]|o\s|{_CODED}\d", re.IGNORECASE)
 """Cheap to try on every line; most lines open with a plain word."""
 _FUNCTION_WORDS = frozenset(words("function"))
 _MONTH_END = re.compile(rf"(?<!\d)\d{{1,2}} {alternation(MONTHS)}$", re.IGNORECASE)
@@ -47,23 +61,51 @@ class Marker:
 
 
 def physical_lines(text: str) -> Iterator[Physical]:
-    """The non-blank lines of any text, in order; `gap` counts the line breaks since the previous one."""
+    """The non-blank lines of any text, in order; `gap` counts the line breaks since the previous one.
+
+    Marks of a quoting mailer are no part of a line, and items glued into one line are lines of their own.
+    """
     position, gap = 0, 0
-    for raw in BREAKS.split(text):
-        if bare := raw.strip():
-            start = position + raw.index(bare)
-            yield Physical(start, start + len(bare), _collapsed(bare), gap)
-            gap = 0
+    printed = BREAKS.split(text)
+    mailed = _is_quoted(printed)
+    for raw in printed:
+        quoted = _QUOTED.match(raw) if mailed else None
+        skipped = quoted.end() if quoted else 0
+        if bare := raw[skipped:].strip():
+            start = position + raw.index(bare, skipped)
+            for piece_start, piece_end in _pieces(bare):
+                piece = bare[piece_start:piece_end]
+                if collapsed := _collapsed(piece):
+                    yield Physical(start + piece_start, start + piece_end, collapsed, gap)
+                    gap = 0 if piece_end == len(bare) else 1
         gap += 1
         position += len(raw) + 1
         if text[position - 1 : position + 1] == "\r\n":
             position += 1
 
 
+def _is_quoted(lines: list[str]) -> bool:
+    written = [line for line in lines if line.strip()]
+    return sum(line.lstrip().startswith(">") for line in written) > QUOTED_SHARE * len(written) > 0
+
+
+def _pieces(bare: str) -> Iterator[tuple[int, int]]:
+    """The ranges of the items glued into one line; the whole line where it holds fewer than two."""
+    cuts = [found.end() for found in _INNER_BULLET.finditer(bare)]
+    begins = [0, *cuts] if len(cuts) > 1 or (cuts and _BULLET.match(bare)) else [0]
+    for start, end in zip(begins, [*begins[1:], len(bare)], strict=True):
+        yield start, start + len(bare[start:end].rstrip())
+
+
 def _collapsed(bare: str) -> str:
-    if "\t" not in bare:
+    """The text of a line with white space collapsed and its cells apart by tabs."""
+    columns = _COLUMNS.match(bare)
+    if columns and "\t" not in bare and is_label(columns[1]):
+        return f"{columns[1]}\t{_collapsed(bare[columns.end() :])}"
+    if "\t" not in bare and "|" not in bare:
         return " ".join(bare.split())
-    return "\t".join(" ".join(cell.split()) for cell in bare.split("\t")).strip()
+    cells = [" ".join(cell.split()) for cell in _CELLS.split(bare)]
+    return "\t".join(cells).strip("\t") if "\t" in bare else "\t".join(filter(None, cells))
 
 
 def read_marker(line: str) -> Marker | None:

@@ -8,6 +8,9 @@ from app.nlp.components.layout import Line
 from app.nlp.components.sections import Section
 from app.nlp.lexicons import fold, rows
 
+_NO_FIELDS = frozenset({"knockout", "award", "wish", "mixed", "competences", "tasks"})
+"""Kinds of sections in which no label stands on the line above its value."""
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -31,7 +34,7 @@ def _bare() -> tuple[tuple[str, str], ...]:
 
 
 def read_fields(text: str, sections: tuple[Section, ...]) -> list[Field]:
-    """All labelled values; labels without colon or tab count in the header only."""
+    """All labelled values; labels without colon or tab before their value count in the header only."""
     found: list[Field] = []
     for section in sections:
         header = section.kind == "header"
@@ -46,7 +49,7 @@ def read_fields(text: str, sections: tuple[Section, ...]) -> list[Field]:
                 continue
             waiting = None
             found += fields
-            if not fields and header and (name := _label(text[line.start : line.end])):
+            if not fields and section.kind not in _NO_FIELDS and (name := _label(text[line.body : line.end])):
                 waiting = (name, line.start)
     return found
 
