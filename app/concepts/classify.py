@@ -24,6 +24,10 @@ _SHAPES = re.compile(
 )
 
 
+_VERSION = re.compile(r"\s?(?:v|versie\s|version\s)?\d[\d.]*$", re.IGNORECASE)
+"""At the end of a product's name ("Angular 17", "JBoss EAP6")."""
+
+
 @cache
 def _index(name: str) -> dict[str, str]:
     return {squash(term.removeprefix("=")): entry.concept for entry in load_terms(name) for term in entry.terms}
@@ -52,7 +56,10 @@ def bare_tool(text: str) -> str:
 
 def known_tool(text: str) -> str | None:
     """The concept of a tool that the lexicon lists under this name, or null."""
-    return _index("tools").get(squash(text)) or _index("tools").get(squash(bare_tool(text)))
+    for name in (text, bare := bare_tool(text), _VERSION.sub("", bare)):
+        if concept := _index("tools").get(squash(name)):
+            return concept
+    return None
 
 
 @lru_cache(maxsize=20_000)

@@ -20,6 +20,7 @@ _ON_SITE_DAYS = re.compile(
     r"|\b(\d)\s(?:dag|dagen)\s(?:per\sweek\s)?(?:fysiek\s|aanwezig\s)?(?:op|in)\s(?:het\s|ons\s)?(?:kantoor|locatie|stadhuis|gemeentehuis|stadskantoor)\b",
     re.IGNORECASE,
 )
+_PLACE_LINE = re.compile(r"([A-ZÀ-Ý'][\w'’ -]{1,40}),\s([A-ZÀ-Ý][\w -]{3,20}?)(?:,\sNederland)?$")
 _FEE_NONE = re.compile(r"\bgeen\s(?:\w+\s)?fee\b|\bgeen kosten\b|\bgeen vergoeding\b", re.IGNORECASE)
 _REMOTE_NEGATION = re.compile(r"\b(?:niet|geen)\b")
 
@@ -32,6 +33,7 @@ def read_prose(book: FactBook, sections: tuple[Section, ...], fields: list[Field
     for section in sections:
         _section(book, section)
     _hybrid(book)
+    _place_line(book, sections)
     _on_site(book, sections)
     _hours(book, sections)
     for kind, pointer in (("statement", "/statements"), ("obligation", "/obligations")):
@@ -100,6 +102,17 @@ def _hybrid(book: FactBook) -> None:
             negated = row["value"] == "yes" and _REMOTE_NEGATION.search(low, at, min(stop, at + 60)) is not None
             if not negated:
                 book.add("/location/hybrid", row["value"], at, at + len(fold(row["phrase"])), "prose:hybrid")
+                return
+
+
+def _place_line(book: FactBook, sections: tuple[Section, ...]) -> None:
+    """Note "Apeldoorn, Gelderland" on a header line of its own: a place and its province."""
+    for line in sections[0].lines if sections and sections[0].kind == "header" else ():
+        if found := _PLACE_LINE.match(book.text, line.body, line.end):
+            province = notes.province_in(found[2])
+            if province and province[2] - province[1] == len(found[2]):
+                book.add("/location/place", found[1], found.start(1), found.end(1), "prose:place_line")
+                book.add("/location/province", province[0], found.start(2), found.end(2), "prose:place_line")
                 return
 
 

@@ -25,6 +25,11 @@ _ROLE_PART = re.compile(rf"{any_word('role_ending')}s?\b", re.IGNORECASE)
 _OR = re.compile(r"\s*(?:/|,)\s*(?:of\s+|en/of\s+)?|\s+(?:en/of|of|or|dan wel|danwel)\s+")
 _GENERIC_ROLE = re.compile(rf"^(?:een |de )?{any_word('same_role')}\w*\b(?: functie| rol)?$", re.IGNORECASE)
 _GAINED = re.compile(r",?\sopgedaan\b")
+_AGAIN = re.compile(r"[\s.,:;–-]*\b(?:aantoonbare |relevante )?(?:werk)?ervaring[\s.]*$", re.IGNORECASE)
+"""At the end of a clause that has its head already ("ervaring met Java - min. 4 jr. ervaring")."""
+_ANNOUNCES = re.compile(r"\b(?:de |het )?(?:volgende|onderstaande|genoemde)\b", re.IGNORECASE)
+"""Announces a list and says nothing of its own."""
+_LAST_PREPOSITION = re.compile(r"\s(?:op|in|met|van|aan|binnen|over|voor|zoals|te weten|namelijk)\s*$", re.IGNORECASE)
 """Says nothing of its own before "bij een gemeente" or a window."""
 _FILLER = re.compile(rf"\b{any_word('filler')}\b|[^\w\s]", re.IGNORECASE)
 
@@ -51,6 +56,8 @@ def read_experience(text: str, brackets: tuple[Bracket, ...]) -> Experience:
     )
     bare = _blank(text, ranges + [(f.start(), f.end()) for f in _GAINED.finditer(text)])
     head = _HEAD.search(bare)
+    if head and (again := _AGAIN.search(bare, head.end())):
+        bare = _blank(bare, [(again.start(), again.end())])
     facets = _Facets()
     parts = phrases(bare, head.end() if head else 0)
     for part in parts:
@@ -103,6 +110,11 @@ def _take(facets: _Facets, part: Phrase, brackets: list[Bracket]) -> None:
 
 
 def _take_terms(facets: _Facets, text: str, brackets: list[Bracket], start: int = 0) -> None:
+    announced, colon, listed = text.partition(":")
+    if colon and "," in listed:
+        if not _ANNOUNCES.search(announced):
+            _take_terms(facets, _LAST_PREPOSITION.sub("", announced), [])
+        text = listed
     general, after = split_examples(text)
     terms = split_terms(general)
     tools = [term for term in terms.terms if classify_term(term) is TermClass.TOOL]

@@ -48,6 +48,12 @@ def _protected() -> re.Pattern[str] | None:
 
 
 _TRAIL = re.compile(r"\s(?:of|en|en/of|and|or)$")
+_OR_BETTER = re.compile(
+    r",?\s(?:of|or)\s(?:een\s)?(?:hoger|nieuwer|recenter|later|higher|newer|vergelijkbaar|soortgelijk|gelijkwaardig|similar)\w*"
+    r"(?=$|[\s,.;)]*$|\s(?:en|of)\s|,)",
+    re.IGNORECASE,
+)
+"""Asks nothing of its own behind a version or a name."""
 
 
 def tidy(term: str) -> str:
@@ -58,7 +64,7 @@ def tidy(term: str) -> str:
 
 def split_terms(text: str) -> Terms:
     """The terms of `text`; activities ("het omzetten van X naar Y en Z") stay whole."""
-    bare = text.strip(_EDGE)
+    bare = _OR_BETTER.sub("", text).strip(_EDGE)
     pattern = _ACTIVITIES if _ACTIVITY.match(bare) else _CONNECTOR
     parts, connectors = _split(bare, pattern)
     terms = tuple(dict.fromkeys(term for part in parts for term in _slashed(tidy(part)) if term))

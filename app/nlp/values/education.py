@@ -43,8 +43,9 @@ _TOKEN = re.compile(
 )
 _JOIN = re.compile(
     r"(?:[\s-]?(?:niveau|opleiding|diploma|denkniveau))?(?:\s?-?/\s?|\s?-\s?|-?\s(?:of|en/of|or|a|tot|en)\s"
-    r"(?:een\s|minimaal\s|op\s)?(?:afgeronde\s)?|,\s)"
+    r"(?:(?<!opleiding\sof\s)(?<!diploma\sof\s)een\s|minimaal\s|op\s)?(?:afgeronde\s)?|,\s)"
 )
+"""Between alternatives of one demand; "hbo-opleiding of een afgeronde wo-studie" are two."""
 _TAIL = re.compile(r"[\s-]{0,2}(?:niveau|level)(?![a-z])")
 _EQUIVALENT = re.compile(phrases("equivalent"))
 _MASTER_CONTEXT = re.compile(

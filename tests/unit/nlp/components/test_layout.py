@@ -193,3 +193,29 @@ def test_a_number_that_does_not_follow_is_part_of_the_sentence() -> None:
     )
 
     assert len(texts(f"{text}\n{WRAPPED}")) == len(texts(WRAPPED)) + 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("| Duur | 6 maanden |", ["Duur\t6 maanden"]),
+        ("Duur      6 maanden", ["Duur\t6 maanden"]),
+        ("Een regel      met ruimte", ["Een regel met ruimte"]),
+        ("Eisen • Rijbewijs B • hbo", ["Eisen", "Rijbewijs B", "hbo"]),
+        ("Utrecht • 36 uur", ["Utrecht • 36 uur"]),
+        ("> Eisen\n> - hbo\n>\n> > Wensen", ["Eisen", "hbo", "Wensen"]),
+        ("Eisen\n> hbo\nWensen\nNa overleg", ["Eisen", "hbo", "Wensen", "Na overleg"]),
+        ("✅ hbo", ["hbo"]),
+        ("\uf0b7 hbo", ["hbo"]),
+    ],
+)
+def test_layouts_of_mailers_and_converters(text: str, expected: list[str]) -> None:
+    assert texts(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [("Eis 3: hbo", "3"), ("Gunningscriterium 2 - hbo", "2"), ("Knock-out 1. hbo", "1"), ("Wens nr. 4: hbo", "4")],
+)
+def test_a_code_before_an_item_holds_its_number(line: str, number: str) -> None:
+    assert lines(line) == [("hbo", "number", number)]

@@ -33,6 +33,25 @@ CASES: list[tuple[str, str, Any]] = [
     ("title", "Functie: Senior planoloog\nDuur: 6 maanden", "Senior planoloog"),
     ("title", "Wij zijn op zoek naar een planoloog voor zes maanden.", "planoloog"),
     ("title", "", None),
+    ("title", "Opdrachtgegevens\nDuur: 6 maanden\n\nWij zoeken een senior planoloog met ervaring.", "senior planoloog"),
+    ("title", "Inhuur gemeente Elst\nSenior planoloog\nDuur: 6 maanden", "Senior planoloog"),
+    ("title", "Planoloog | Gemeente Elst | 36 uur\nDuur: 6 maanden", "Planoloog"),
+    ("title", "Van: Kim\nOnderwerp: FW: Aanvraag planoloog\n\nHoi Kim,\n\nZie hieronder.", "planoloog"),
+    ("title", "Deel deze opdracht\nPlanoloog\nDuur: 6 maanden", "Planoloog"),
+    (
+        "title",
+        "Je werkt altijd naar de beste oplossing. Wij zijn op zoek naar een (senior) planoloog.",
+        "(senior) planoloog",
+    ),
+    # place lines
+    ("location.province", "Planoloog\n- Elst, Gelderland\nDuur: 6 maanden", "Gelderland"),
+    ("location.place", "Planoloog\nElst, Gelderland, Nederland", "Elst"),
+    ("location.province", "Planoloog\nGroen, Grijs", None),
+    # labels above their values, outside the header
+    ("period.start_date", "Planoloog\nMeer informatie\nBel ons.\n\nStartdatum\n1 maart 2026", dt.date(2026, 3, 1)),
+    ("period.start_date", "Planoloog\n| Startdatum | 1 maart 2026 |", dt.date(2026, 3, 1)),
+    ("period.start_date", "Planoloog\nStartdatum        1 maart 2026", dt.date(2026, 3, 1)),
+    ("period.start_date", "Planoloog\nUren: 36 | Start: 1 maart 2026 | Plaats: Elst", dt.date(2026, 3, 1)),
     # period
     ("period.start_date", "Planoloog\nStart 1 maart 2026", dt.date(2026, 3, 1)),
     ("period.start_date", "Planoloog\nStartdatum: 01-03-2026", dt.date(2026, 3, 1)),

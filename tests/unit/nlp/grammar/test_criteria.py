@@ -106,3 +106,25 @@ def test_several_employers() -> None:
 @pytest.mark.xfail(reason="'registratie' alone opens no clause: it is work more often than a register")
 def test_registration_in_a_named_register() -> None:
     assert groups(read("Registratie in het Kwaliteitsregister Jeugd (SKJ)"))[0][0]["type"] == "certificate"
+
+
+@pytest.mark.parametrize(
+    ("text", "tools"),
+    [
+        ("Ervaring met Java - min. 4 jr. ervaring", ["Java"]),
+        ("Minimaal 2 jaar ervaring met JBoss EAP7 of hoger", ["JBoss EAP7"]),
+        ("Ervaring met Angular 17 of hoger en TypeScript", ["Angular 17", "TypeScript"]),
+        ("3 jaar ervaring met ontwikkelen in: Java, Kotlin en Angular", ["Java", "Kotlin", "Angular"]),
+        ("Ervaring met de volgende talen: Java, Kotlin", ["Java", "Kotlin"]),
+    ],
+)
+def test_tools_are_named_without_what_stands_around_them(text: str, tools: list[str]) -> None:
+    [[experience]] = groups(read(text))
+
+    assert experience["tools"] == tools
+
+
+def test_a_second_education_with_its_own_field_is_a_second_group() -> None:
+    found = groups(read("Een afgeronde hbo-opleiding (zoals Informatica) of een afgeronde WO Wiskunde"))
+
+    assert [group[0]["minLevel"] for group in found] == ["hbo", "wo"]
