@@ -17,6 +17,9 @@ _TRAIL = re.compile(r"\s*[*_=~#|]+$")
 """What may stand behind a heading in text that was marked up."""
 
 
+_REMARK = re.compile(r"\s?[(\[][^()\[\]]*[)\]]")
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A recognised heading: what kind of block it opens and how much of the line it takes (characters)."""
@@ -45,14 +48,20 @@ def opens_field(line: str) -> bool:
     """Whether a line opens with the label of a header field and a value behind it."""
     if not line[:1].isupper():
         return False
-    head, colon, _ = line[:60].partition(":")
-    folded = fold(head)
-    return (bool(colon) and folded in _labels()) or folded.startswith(_bare_labels())
+    head, colon, _ = line[:MAX_HEADING].partition(":")
+    return (bool(colon) and is_label(head)) or fold(head).startswith(_bare_labels())
+
+
+@lru_cache(maxsize=4096)
+def label_key(printed: str) -> str:
+    """A label as it is compared: folded, without marks, a colon, or a remark between brackets."""
+    folded = fold(printed).strip("*_ ").rstrip(":").rstrip()
+    return folded if folded in _labels() else _REMARK.sub("", folded).strip("*_ :")
 
 
 def is_label(line: str) -> bool:
     """Whether a line is the label of a header field and nothing else; its value stands below it."""
-    return fold(line.rstrip().removesuffix(":")) in _labels()
+    return len(line) <= MAX_HEADING and label_key(line) in _labels()
 
 
 @cache
@@ -100,7 +109,7 @@ def match_heading(line: str) -> Heading | None:
                     return Heading(start_kind, len(line))
     head, colon, rest = line[:60].partition(":")
     if colon and rest.strip():
-        kind = None if fold(head) in _labels() else _exact().get(fold(head))
+        kind = None if is_label(head) else _exact().get(fold(head))
         if kind in _INLINE:
             return Heading(kind, len(head) + 1)
     return None

@@ -6,10 +6,16 @@ from functools import cache
 
 from app.nlp.components.layout import Line
 from app.nlp.components.sections import Section
+from app.nlp.headings import label_key
 from app.nlp.lexicons import fold, rows
 
+MAX_LABEL = 120
+"""Characters, its remark between brackets included."""
+_SEPARATORS = (":", " - ", " – ", " = ")
 _NO_FIELDS = frozenset({"knockout", "award", "wish", "mixed", "competences", "tasks"})
 """Kinds of sections in which no label stands on the line above its value."""
+_HEADER_ONLY = frozenset({"education", "title", "hours", "effort", "place", "organisation", "region"})
+"""Fields that say something of the posting only where they stand outside its lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,8 @@ def read_fields(text: str, sections: tuple[Section, ...]) -> list[Field]:
         waiting: tuple[str, int] | None = None
         for line in section.lines:
             fields = list(_line_fields(text, line, header))
+            if section.kind in _NO_FIELDS:
+                fields = [one for one in fields if one.name not in _HEADER_ONLY]
             if waiting and not fields and _label(text[line.start : line.end]) is None:
                 found.append(Field(waiting[0], waiting[1], line.start, line.end))
                 waiting = None
@@ -55,7 +63,7 @@ def read_fields(text: str, sections: tuple[Section, ...]) -> list[Field]:
 
 
 def _label(printed: str) -> str | None:
-    known = _labels().get(fold(printed.strip().rstrip(":").rstrip()))
+    known = _labels().get(label_key(printed)) if len(printed) <= MAX_LABEL else None
     return known[0] if known else None
 
 
@@ -64,10 +72,12 @@ def _line_fields(text: str, line: Line, header: bool) -> Iterator[Field]:
     if "\t" in printed:
         yield from _cells(text, line)
         return
-    head, colon, rest = printed[:80].partition(":")
-    if colon and rest.strip() and (name := _label(head)):
-        yield Field(name, line.body, line.body + len(head) + 1, line.end)
-    elif header and len(printed) <= 120 and not printed.endswith(":"):
+    for separator in _SEPARATORS:
+        head, found, rest = printed[:MAX_LABEL].partition(separator)
+        if found and rest.strip() and (name := _label(head)):
+            yield Field(name, line.body, line.body + len(head) + len(separator), line.end)
+            return
+    if header and len(printed) <= 120 and not printed.endswith(":"):
         folded = fold(printed)
         for label, name in _bare():
             if folded.startswith(label + " ") and len(folded) == len(printed):

@@ -64,6 +64,14 @@ def _duration(book: FactBook, field: Field) -> None:
             book.add("/period/durationWeeks", found.value.weeks, start, end, "header:duration")
 
 
+def _effort(book: FactBook, field: Field) -> None:
+    """A field that holds hours and a duration or period ("24-32 uur per week, 7 maanden")."""
+    _hours(book, field)
+    _duration(book, field)
+    if (at := book.low.find("verleng", field.value_start, field.end)) >= 0:
+        note_extension(book, max(field.value_start, at - 30), field.end, "header:effort")
+
+
 def _extension(book: FactBook, field: Field) -> None:
     note_extension(book, field.value_start, field.end, "header:extension")
 
@@ -112,6 +120,7 @@ READERS: dict[str, Callable[[FactBook, Field], None]] = {
     "start": _start,
     "end": _end,
     "duration": _duration,
+    "effort": _effort,
     "extension": _extension,
     "hours": _hours,
     "interviews": _interviews,
