@@ -14,9 +14,19 @@ _CHOICE = re.compile(r"(?:ja\s?/\s?nee|nee\s?/\s?ja)\b|\(\s?(?:doorhalen|keuze m
 _ALLOWED_DOUBLES = frozenset(known_words("doubles_allowed"))
 
 
+LEAST_SIGNS = 2
+"""Different phrases by which a text speaks of a job."""
+LEAST_WEIGHT = 3
+FACT_WEIGHT = 2
+_OF_A_HIRE = frozenset(
+    {"/rate/max", "/rate/guideline", "/dynamicPurchasingSystem", "/selfEmployed", "/period/durationMonths"}
+    | {"/period/durationWeeks", "/period/extension/possible"}
+)
+
+
 @cache
-def _employment() -> tuple[str, ...]:
-    return tuple(row["phrase"] for row in rows("employment"))
+def _employment() -> tuple[tuple[str, int], ...]:
+    return tuple((row["phrase"], int(row["weight"])) for row in rows("employment"))
 
 
 def check_wording(evidence: Evidence, report: Report) -> None:
@@ -53,19 +63,10 @@ def _ends(text: str, at: int) -> bool:
 
 
 def _employed(evidence: Evidence, report: Report, low: str) -> None:
-    hits = [(at, phrase) for phrase in _employment() if (at := low.find(phrase)) >= 0]
-    hire = any(
-        fact.pointer
-        in (
-            "/deadlines/submission",
-            "/rate/max",
-            "/dynamicPurchasingSystem",
-            "/selfEmployed",
-            "/period/durationMonths",
-            "/period/durationWeeks",
-        )
-        for fact in evidence.facts
-    )
-    if len(hits) >= 2 and not hire:
-        at, phrase = min(hits)
+    """Report a text that speaks of a job more than of an assignment; facts that only an assignment has weigh too."""
+    said = [(at, weight, phrase) for phrase, weight in _employment() if (at := low.find(phrase)) >= 0]
+    hired = {fact.pointer for fact in evidence.facts} & _OF_A_HIRE
+    jobs = [one for one in said if one[1] > 0]
+    if len(jobs) >= LEAST_SIGNS and sum(weight for _, weight, _ in said) - FACT_WEIGHT * len(hired) >= LEAST_WEIGHT:
+        at, _, phrase = min(jobs)
         report.add("not_a_hire_posting", None, at, at + len(phrase))

@@ -8,6 +8,7 @@ from app.nlp.facts import notes
 from app.nlp.facts.book import FactBook, Plain
 from app.nlp.facts.cues import Cue, sentence_start
 from app.nlp.facts.moments import note_dates, note_instant
+from app.nlp.values.dates import find_dates
 from app.nlp.values.durations import find_durations
 from app.nlp.values.workdays import find_workdays
 
@@ -18,6 +19,12 @@ _PLACE = re.compile(
     r"(?: (?:aan|op|bij)? ?(?:den |de |het )?(?!(?:De|Het|Een|Er|Wij|In|Dit)\b)[A-ZÀ-Ý][\w'’-]+)*)"
 )
 _ASAP = "zo snel mogelijk"
+AT_ONCE = 25
+"""Characters between a cue that asks for its value at once and that value ("voor uiterlijk maandag")."""
+CLOSE = 14
+"""The same for the start and the end of the work, whose cues are shorter ("per", "tot")."""
+BETWEEN = 20
+"""Characters between the two dates of a period at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +43,17 @@ def read_cue(book: FactBook, cue: Cue) -> None:
 
 
 def _deadline(book: FactBook, cue: Cue) -> None:
-    note_instant(book, f"/deadlines/{cue.fact}", cue.end, cue.stop, f"prose:{cue.fact}")
+    pointer, rule = f"/deadlines/{cue.fact}", f"prose:{cue.fact}"
+    if _follows(book, cue, AT_ONCE):
+        note_instant(book, pointer, cue.end, cue.stop, rule)
+    elif not cue.near and not find_dates(book.text[cue.end : cue.stop]):
+        note_instant(book, pointer, cue.start, cue.end, rule)
+
+
+def _follows(book: FactBook, cue: Cue, within: int) -> bool:
+    """Whether a date follows the cue: at once where the cue asks for that, else anywhere in its sentence."""
+    dates = find_dates(book.text[cue.end : cue.stop])
+    return bool(dates) and (not cue.near or dates[0].start <= within)
 
 
 def _answers(book: FactBook, cue: Cue) -> None:
@@ -62,8 +79,29 @@ def _interviews(book: FactBook, cue: Cue) -> None:
 def _start(book: FactBook, cue: Cue) -> None:
     if _ASAP in book.low[cue.start : cue.end]:
         book.add("/period/startAsap", True, cue.start, cue.end, "prose:start")
-    for date, start, end in note_dates(book, "/period/startDate", cue.end, cue.stop)[:1]:
-        book.add("/period/startDate", date.isoformat(), start, end, "prose:start")
+    _date(book, cue, "/period/startDate")
+
+
+def _end(book: FactBook, cue: Cue) -> None:
+    _date(book, cue, "/period/endDate")
+
+
+def _date(book: FactBook, cue: Cue, pointer: str) -> None:
+    if _follows(book, cue, CLOSE):
+        for date, start, end in note_dates(book, pointer, cue.end, cue.stop)[:1]:
+            book.add(pointer, date.isoformat(), start, end, f"prose:{cue.fact}")
+
+
+def _asap(book: FactBook, cue: Cue) -> None:
+    book.add("/period/startAsap", True, cue.start, cue.end, "prose:asap")
+
+
+def _period(book: FactBook, cue: Cue) -> None:
+    """Two dates close together are a start and an end."""
+    found = [one for one in find_dates(book.text[cue.end : min(cue.stop, cue.end + 2 * NEAR)]) if one.value.date]
+    if len(found) > 1 and found[1].start - found[0].end <= BETWEEN:
+        for pointer, one in (("/period/startDate", found[0]), ("/period/endDate", found[1])):
+            book.add(pointer, str(one.value.date), cue.end + one.start, cue.end + one.end, "prose:period")
 
 
 def _duration(book: FactBook, cue: Cue) -> None:
@@ -112,6 +150,9 @@ READERS: dict[str, _Reader] = {
     "invitation": _Reader(_invitation),
     "interviews": _Reader(_interviews),
     "start": _Reader(_start, ("/period/startDate", "/period/startAsap")),
+    "end": _Reader(_end, ("/period/endDate",)),
+    "asap": _Reader(_asap, ("/period/startAsap", "/period/startDate")),
+    "period": _Reader(_period, ("/period/startDate", "/period/endDate")),
     "duration": _Reader(_duration, ("/period/durationMonths", "/period/durationWeeks")),
     "extension": _Reader(_extension, ("/period/extension/possible",)),
     "workdays": _Reader(_workdays, ("/workdays",)),

@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from app.nlp.lexicons import fold, rows, word_set
+from app.nlp.lexicons import fold, rows, word_set, words
 
+_PREPOSITIONS = frozenset(words("cue_end"))
 MAX_SENTENCE = 1_000
 """Characters looked ahead for the end of a sentence."""
 _GAP = r"[^\n]{0,120}?"
@@ -14,12 +15,16 @@ _SENTENCE_END = re.compile(r"[.!?]\s+(?=[A-ZÀ-Ý\"“‘•-])|\n")
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A cue found in the flow: `end` is where its value may begin, `stop` the end of its sentence."""
+    """A cue found in the flow: `end` is where its value may begin, `stop` the end of its sentence.
+
+    `near`: the value must follow at once, since the cue ends with a word that opens many other phrases ("tot").
+    """
 
     fact: str
     start: int
     end: int
     stop: int
+    near: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,9 @@ class _Pattern:
     fact: str
     pattern: re.Pattern[str]
     guards: tuple[str, ...]
+    bans: tuple[str, ...]
     words: frozenset[str]
+    near: bool
 
 
 @cache
@@ -38,9 +45,12 @@ def _cues() -> tuple[tuple[str, tuple[_Pattern, ...]], ...]:
     for order, row in enumerate(rows("cues")):
         parts = [fold(part) for part in row["cue"].split("…")]
         pattern = re.compile(_GAP.join(rf"\b{re.escape(part)}\b" for part in parts))
-        guards = tuple(row["guard"].split("|")) if row["guard"] else ()
+        marks = row["guard"].split("|") if row["guard"] else []
+        guards = tuple(mark for mark in marks if not mark.startswith("!"))
+        bans = tuple(mark[1:] for mark in marks if mark.startswith("!"))
         words = word_set(" ".join(parts))
-        grouped.setdefault(parts[0], []).append(_Pattern(order, row["fact"], pattern, guards, words))
+        near = parts[-1].rpartition(" ")[2] in _PREPOSITIONS
+        grouped.setdefault(parts[0], []).append(_Pattern(order, row["fact"], pattern, guards, bans, words, near))
     return tuple((literal, tuple(patterns)) for literal, patterns in grouped.items())
 
 
@@ -62,10 +72,14 @@ def find_cues(text: str, low: str, words: frozenset[str]) -> list[Cue]:
     cues: list[Cue] = []
     for _, start, cue, end in sorted(found, key=lambda one: one[:2]):
         stop = sentence_end(text, end)
-        sentence = low[sentence_start(text, start) : stop] if cue.guards else ""
-        if (cue.fact, stop) not in seen and (not cue.guards or any(guard in sentence for guard in cue.guards)):
-            seen.add((cue.fact, stop))
-            cues.append(Cue(cue.fact, start, end, stop))
+        if (cue.fact, stop) in seen:
+            continue
+        sentence = low[sentence_start(text, start) : stop] if cue.guards or cue.bans else ""
+        guarded = not cue.guards or any(guard in sentence for guard in cue.guards)
+        if guarded and not any(ban in sentence for ban in cue.bans):
+            if not cue.near:
+                seen.add((cue.fact, stop))
+            cues.append(Cue(cue.fact, start, end, stop, cue.near))
     return cues
 
 
