@@ -24,9 +24,11 @@ _COLUMNS = re.compile(r"^([A-ZÀ-Ý][^\s:|]*(?: [^\s:|]+){0,5}):?\s{3,}(?=\S)")
 _NUMBER = re.compile(r"\(?(\d{1,2}(?:\.\d{1,2})?|[A-Za-z](?=[.)](?![A-Za-z]\.)))\s?[.)]\s*\.?\s*(?=[^\s\d.,])")
 _CODED = (
     r"(?:knock-?out(?:-?criterium|-?eis)?|(?:(?:sub)?gunnings|selectie|beoordelings)?criterium|(?:minimum|functie)?-?eis"
-    r"|wens|KO|GC|SC|K|W|E|G)[-\s.]?(?:nr\.?\s)?"
+    r"|wens|KO|GC|SC|K|W|E|G|C)[-\s.]?(?:nr\.?\s)?"
 )
 _CODE = re.compile(rf"{_CODED}(\d{{1,2}})\s?[.:)–-]\s*(?=\S)", re.IGNORECASE)
+_SHORT_CODE = re.compile(r"(?:KO|GC|SC|EIS|WENS|[KEWGC])[-.]?(\d{1,2})\s(?=[A-ZÀ-Ý][a-zà-ÿ]+ [a-zà-ÿ])")
+"""Without a stop behind it; in capitals, before a sentence."""
 _MAYBE_MARKED = re.compile(rf"\W|\d|[^\W\d_]\s?[.)]|o\s|{_CODED}\d", re.IGNORECASE)
 """Cheap to try on every line; most lines open with a plain word."""
 _FUNCTION_WORDS = frozenset(words("function"))
@@ -36,6 +38,12 @@ _WEIGHED = re.compile(rf"\d\s?(?:%|{any_word('point_unit')}\.?)\s?[)\]]$", re.IG
 _TIME = re.compile(r"\d{1,2}[.:]\d\d\b")
 _STAGE = re.compile(r"(?:stap|fase|ronde)\s\d", re.IGNORECASE)
 """Opens the title of a stage, which stands on a line of its own."""
+_MAIL = re.compile(
+    r"(?:van|aan|cc|bcc|from|to|verzonden|sent|onderwerp|subject|bijlagen?|attachments?)\s?:\s"
+    r"|(?:beste|geachte|hoi|hallo|dear)\s[^.]{0,40},?$",
+    re.IGNORECASE,
+)
+"""A line of a mail's head, or its greeting: on a line of its own."""
 _JOINERS = ("/", "&")
 _TERMINAL = (".", ";", ":", "!", "?")
 _ABBREVIATION = re.compile(rf"\b{any_word('abbreviation')}\.$")
@@ -115,7 +123,7 @@ def read_marker(line: str) -> Marker | None:
     if found := _NUMBER.match(line):
         number = found[1]
         return Marker("letter" if number.isalpha() else "number", number, found.end())
-    if found := _CODE.match(line):
+    if found := _CODE.match(line) or _SHORT_CODE.match(line):
         return Marker("number", found[1], found.end())
     if (found := _BULLET.match(line)) and found.end() < len(line):
         return Marker("bullet", None, found.end())
@@ -150,6 +158,8 @@ def continues(above: Physical, below: Physical, width: int | None, *, expected: 
             return False
     if (open_bracket and len(a) < 1000) or a.endswith(_JOINERS):
         return True
+    if _MAIL.match(a) or _MAIL.match(b):
+        return False
     first = b.partition(" ")[0]
     opens = not open_bracket and first.istitle() and first.lower() in _FUNCTION_WORDS
     lower = b[0].islower()

@@ -80,8 +80,7 @@ def _split(text: str, lines: tuple[Line, ...]) -> list[_Block]:
         if heading is not None and heading.kind == "subhead":
             if current.kind in CRITERIA_KINDS:
                 continue
-            back = current.kind == "competences" and list_kind is not None
-            heading = Heading(list_kind if back and list_kind else UNSURE, heading.length)
+            heading = Heading(_outside(printed, current, list_kind), heading.length)
         if heading is None:
             current.lines.append(line)
             continue
@@ -93,6 +92,14 @@ def _split(text: str, lines: tuple[Line, ...]) -> list[_Block]:
             body += len(text[body : line.end]) - len(text[body : line.end].lstrip())
             current.lines.append(Line(body, line.end, body, None, None, 0))
     return blocks
+
+
+def _outside(printed: str, current: _Block, list_kind: str | None) -> str:
+    """What a sub-heading opens that stands in no list: after competences, the list they interrupted."""
+    if current.kind == "competences" and list_kind is not None:
+        return list_kind
+    guessed = guess_kind(printed)
+    return guessed if guessed in CRITERIA_KINDS else UNSURE
 
 
 def _heading(text: str, line: Line, current: _Block) -> Heading | None:

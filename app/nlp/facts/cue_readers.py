@@ -23,6 +23,8 @@ AT_ONCE = 25
 """Characters between a cue that asks for its value at once and that value ("voor uiterlijk maandag")."""
 CLOSE = 14
 """The same for the start and the end of the work, whose cues are shorter ("per", "tot")."""
+BEFORE = 40
+"""Characters before "tot" in which a word about extension makes its date that of the extension."""
 BETWEEN = 20
 """Characters between the two dates of a period at most."""
 
@@ -83,7 +85,8 @@ def _start(book: FactBook, cue: Cue) -> None:
 
 
 def _end(book: FactBook, cue: Cue) -> None:
-    _date(book, cue, "/period/endDate")
+    if "verleng" not in book.low[max(0, cue.start - BEFORE) : cue.start]:
+        _date(book, cue, "/period/endDate")
 
 
 def _date(book: FactBook, cue: Cue, pointer: str) -> None:

@@ -13,7 +13,7 @@ from app.nlp.list_noise import opens_with
 
 _SOUGHT = re.compile(
     r"\b(?:op zoek naar|wij zoeken|we zoeken|zoeken wij|zoeken we|zoekt)\s"
-    r"(?:naar\s)?(?:een\s|an?\s|\d\s|twee\s|drie\s)?(?:ervaren\s|enthousiaste\s|gedreven\s|nieuwe\s)?"
+    r"(?:[^.\n]{0,60}?(?=\s(?:een|naar)\s)\s)?(?:naar\s)?(?:een\s|an?\s|\d\s|twee\s|drie\s)?(?:ervaren\s|enthousiaste\s|gedreven\s|nieuwe\s)?"
     r"((?:[^\s.,;:!?]+\s?){1,7})",
     re.IGNORECASE,
 )
