@@ -12,6 +12,7 @@ MOST_LINES = 300
 # Each part of the application, and the parts it may import besides itself.
 LAYERS = {
     "criteria": set(),
+    "documents": set(),
     "concepts": {"criteria"},
     "nlp": {"criteria", "concepts"},
     "matching": {"criteria", "concepts"},
@@ -27,6 +28,7 @@ LAYERS = {
     "services": {
         "criteria",
         "nlp",
+        "documents",
         "matching",
         "repositories",
         "schemas",
@@ -49,6 +51,9 @@ LAYERS = {
 RESERVED = {
     "spacy": {"nlp"},
     "thinc": {"nlp"},
+    "lxml": {"documents"},
+    "pypdfium2": {"documents"},
+    "striprtf": {"documents"},
     "fastapi": {"main", "routers", "dependencies", "json_route", "problem_handlers", "openapi"},
     "starlette": {
         "main",

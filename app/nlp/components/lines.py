@@ -163,7 +163,9 @@ def continues(above: Physical, below: Physical, width: int | None, *, expected: 
     first = b.partition(" ")[0]
     opens = not open_bracket and first.istitle() and first.lower() in _FUNCTION_WORDS
     lower = b[0].islower()
-    if ended or (match_heading(b) is not None and not (lower and full)):
+    # Nobody prints a heading without capital or colon under an unfinished line.
+    goes_on = lower and (full or (len(a) >= 25 and not b.endswith(":")))
+    if ended or (match_heading(b) is not None and not goes_on):
         return False
     dangling = a[-12:].rpartition(" ")[2] in _FUNCTION_WORDS or (
         (b[:2] in ("20", "19") and _MONTH_END.search(a[-30:]) is not None)

@@ -69,6 +69,7 @@ def _split(text: str, lines: tuple[Line, ...]) -> list[_Block]:
     """The blocks by their headings. A sub-heading inside a list of criteria stays inside it."""
     current = _Block("header", 0, 0)
     blocks, list_kind = [current], None
+    usual = sorted(line.gap for line in lines[1:])[len(lines) // 2 - 1] if len(lines) > 1 else 1
     for index, line in enumerate(lines):
         printed = text[line.start : line.end]
         if opens_with(printed, "noise"):
@@ -76,7 +77,7 @@ def _split(text: str, lines: tuple[Line, ...]) -> list[_Block]:
         heading = _heading(text, line, current)
         if heading is None:
             following = lines[index + 1] if index + 1 < len(lines) else None
-            heading = _guessed(text, line, following, current)
+            heading = _guessed(text, line, following, current, max(line.gap - usual, 0) + 1)
         if heading is not None and heading.kind == "subhead":
             if current.kind in CRITERIA_KINDS:
                 continue
@@ -114,10 +115,10 @@ def _heading(text: str, line: Line, current: _Block) -> Heading | None:
     return Heading(found.kind, line.end - line.start)
 
 
-def _guessed(text: str, line: Line, following: Line | None, current: _Block) -> Heading | None:
-    """The heading that a line looks like, if it stands out where it is."""
+def _guessed(text: str, line: Line, following: Line | None, current: _Block, gap: int) -> Heading | None:
+    """The heading that a line looks like, if it stands out where it is. `gap`: 1 where lines stand as usual."""
     printed = text[line.start : line.end]
-    if line.marker in ("number", "letter") or following is None or not stands_out(printed, line.gap):
+    if line.marker in ("number", "letter") or following is None or not stands_out(printed, gap):
         return None
     body = text[line.body : line.end]
     apart = stands_out(body, 0)
@@ -151,7 +152,7 @@ def _resolved(text: str, blocks: list[_Block]) -> list[_Block]:
         elif block.kind == UNSURE:
             if asks_much(text, block.lines, least=2 if headed else 1):
                 block.kind = "mixed"
-            elif settled and settled[-1].kind not in CRITERIA_KINDS | {"competences", "tasks"}:
+            elif settled and settled[-1].kind not in CRITERIA_KINDS | {"competences"}:
                 above = settled[-1]
                 above.lines += ([block.heading] if block.heading else []) + block.lines
                 continue

@@ -14,6 +14,8 @@ MAX_LABEL = 120
 _SEPARATORS = (":", " - ", " – ", " = ")
 _NO_FIELDS = frozenset({"knockout", "award", "wish", "mixed", "competences", "tasks"})
 """Kinds of sections in which no label stands on the line above its value."""
+_ANYWHERE = frozenset({"deadline", "questions", "reference", "end"})
+"""Fields that no list is about: their label may stand on a line of its own even there."""
 _HEADER_ONLY = frozenset({"education", "title", "hours", "effort", "place", "organisation", "region"})
 """Fields that say something of the posting only where they stand outside its lists."""
 
@@ -55,11 +57,19 @@ def read_fields(text: str, sections: tuple[Section, ...]) -> list[Field]:
                 found.append(Field(waiting[0], waiting[1], line.start, line.end))
                 waiting = None
                 continue
-            waiting = None
+            waiting = _last_label(text, line)
             found += fields
-            if not fields and section.kind not in _NO_FIELDS and (name := _label(text[line.body : line.end])):
+            name = _label(text[line.body : line.end]) if not fields else None
+            if name and (section.kind not in _NO_FIELDS or name in _ANYWHERE):
                 waiting = (name, line.start)
     return found
+
+
+def _last_label(text: str, line: Line) -> tuple[str, int] | None:
+    """The label in the last cell of a row, whose value a converter put on the next line."""
+    cell = text.rfind("\t", line.start, line.end) + 1
+    name = _label(text[cell : line.end]) if cell else None
+    return (name, cell) if name and text.count("\t", line.start, line.end) % 2 == 0 else None
 
 
 def _label(printed: str) -> str | None:
