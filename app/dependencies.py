@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from app.services.candidates import CandidateService
+from app.services.documents import Document
 from app.services.health import HealthService
 from app.services.matches import MatchService
 from app.services.postings import PostingService
@@ -30,7 +31,13 @@ async def _health(request: Request) -> HealthService:
     return service
 
 
+async def _document(request: Request) -> Document | None:
+    return getattr(request.state, "document", None)
+
+
 Postings = Annotated[PostingService, Depends(_postings)]
 Candidates = Annotated[CandidateService, Depends(_candidates)]
 Matches = Annotated[MatchService, Depends(_matches)]
+GivenDocument = Annotated[Document | None, Depends(_document)]
+"""The document that a text was taken from, where the body was one."""
 HealthCheck = Annotated[HealthService, Depends(_health)]

@@ -22,12 +22,7 @@ class JsonRequest(Request):
 
     async def load(self, settings: Settings) -> None:
         """Read and check the body; raises `AppError` (400, 408, 413, 415)."""
-        try:
-            async with asyncio.timeout(settings.body_timeout_seconds):
-                body = await self._read_body(settings.max_body_bytes)
-        except TimeoutError:
-            raise AppError("request-timeout", headers={"Connection": "close"}) from None
-        self._body = body
+        body = self._body = await self.read_within(settings.max_body_bytes, settings.body_timeout_seconds)
         if not body:
             return
         _check_media_type(self.headers.get("content-type", ""), self.headers.get("content-encoding", "identity"))
@@ -38,6 +33,19 @@ class JsonRequest(Request):
         errors = _check_values(self._json, settings.max_json_depth) or _check_names(body)
         if errors:
             raise invalid_input(*errors)
+
+    def give(self, value: object) -> None:
+        """Take `value` for the body."""
+        self._body = b"{}"
+        self._json = value
+
+    async def read_within(self, limit: int, seconds: float) -> bytes:
+        """The body as bytes; raises `AppError` 408 after `seconds`, 413 above `limit` bytes."""
+        try:
+            async with asyncio.timeout(seconds):
+                return await self._read_body(limit)
+        except TimeoutError:
+            raise AppError("request-timeout", headers={"Connection": "close"}) from None
 
     async def _read_body(self, limit: int) -> bytes:
         too_large = AppError("content-too-large", headers={"Connection": "close"}, limit=limit)
@@ -61,13 +69,19 @@ class JsonRequest(Request):
         return int(declared) if declared.isascii() and declared.isdigit() and len(declared) <= _LONGEST_LENGTH else 0
 
 
-def _check_media_type(content_type: str, content_encoding: str) -> None:
+def is_json(content_type: str) -> bool:
+    """Whether a media type is JSON or built on it."""
     header = Message()
     header["content-type"] = content_type or "text/plain"
     subtype = header.get_content_subtype()
-    is_json = header.get_content_maintype() == "application" and (subtype == "json" or subtype.endswith("+json"))
+    return header.get_content_maintype() == "application" and (subtype == "json" or subtype.endswith("+json"))
+
+
+def _check_media_type(content_type: str, content_encoding: str) -> None:
+    header = Message()
+    header["content-type"] = content_type or "text/plain"
     charset = str(header.get_param("charset", "utf-8")).lower()
-    if not is_json or charset not in _UTF8 or content_encoding.lower() != "identity":
+    if not is_json(content_type) or charset not in _UTF8 or content_encoding.lower() != "identity":
         raise AppError("unsupported-media-type", headers={"Accept": "application/json"})
 
 

@@ -33,13 +33,14 @@ class JsonRoute(APIRoute):
         takes_body = self.body_field is not None
         known = {parameter.alias for parameter in self.dependant.query_params}
 
+        read_body = self.read_body
+
         async def check_then_handle(request: Request) -> Response:
             errors = _query_errors(request, known)
             token = _refused.set(tuple(errors))
             try:
                 if takes_body:
-                    request = JsonRequest(request.scope, request.receive)
-                    await request.load(request.app.state.settings)
+                    request = await read_body(request)
                 return await handle(request)
             except RequestValidationError as error:
                 if not errors:
@@ -53,6 +54,12 @@ class JsonRoute(APIRoute):
                 _refused.reset(token)
 
         return check_then_handle
+
+    async def read_body(self, request: Request) -> Request:
+        """The request with its body read and checked; raises `AppError`."""
+        checked = JsonRequest(request.scope, request.receive)
+        await checked.load(request.app.state.settings)
+        return checked
 
 
 def _query_errors(request: Request, known: set[str]) -> list[ProblemError]:

@@ -13,6 +13,8 @@ from fastapi import FastAPI
 from pydantic import ValidationError
 
 from app.database import Database
+from app.documents.frames import Limits
+from app.documents.pool import DocumentPool
 from app.logs import configure_logs, server_log_config
 from app.middleware import API_VERSION, RequestEnvelope
 from app.nlp import PARSER_VERSION
@@ -23,6 +25,7 @@ from app.protocol import ProblemProtocol
 from app.routers import candidates, docs, health, matches, postings
 from app.services.candidates import CandidateService
 from app.services.clock import Clock, utc_now
+from app.services.documents import DocumentService
 from app.services.health import HealthService
 from app.services.judging import CandidateJudge
 from app.services.matches import MatchService
@@ -48,6 +51,7 @@ _TAGS = [
 class Services:
     """The use cases, made once per application."""
 
+    documents: DocumentService
     postings: PostingService
     candidates: CandidateService
     matches: MatchService
@@ -71,11 +75,13 @@ def create_app(
             reason = next(iter(str(getattr(error, "orig", error)).splitlines()), "")
             _log.error("cannot_start", error=type(error).__name__, reason=reason)
             raise
-        app.state.services = _services(database, chosen, clock, reader)
+        pool = DocumentPool(chosen.cpu_slots, Limits(chosen.document_seconds, chosen.document_memory_bytes))
+        app.state.services = _services(database, chosen, clock, reader, pool)
         _log.info("ready", parser=PARSER_VERSION, database=database.engine.dialect.name)
         try:
             yield
         finally:
+            pool.close()
             database.close()
 
     app = FastAPI(
@@ -116,11 +122,12 @@ def _serve_document(app: FastAPI) -> None:
     app.openapi = document  # type: ignore[method-assign]
 
 
-def _services(database: Database, settings: Settings, clock: Clock, reader: Reader) -> Services:
+def _services(database: Database, settings: Settings, clock: Clock, reader: Reader, pool: DocumentPool) -> Services:
     # Reading and judging hold the CPU: more of them at once than there are cores only makes each slower.
     slots = threading.BoundedSemaphore(settings.cpu_slots)
     judge = CandidateJudge(database, settings.match_chunk_size, settings.prepared_profiles)
     return Services(
+        documents=DocumentService(pool),
         postings=PostingService(database, TextReader(reader, settings, slots), settings, clock, PARSER_VERSION),
         candidates=CandidateService(database, settings, clock, judge.forget),
         matches=MatchService(database, judge, settings, clock, slots),

@@ -32,6 +32,7 @@ def build_openapi(app: FastAPI) -> Node:
         servers=[{"url": "/", "description": "This service"}],
     )
     schemas: Node = document["components"]["schemas"]
+    schemas["PostingFormInput"] = _form_schema(schemas["PostingInput"]["properties"])
     for name in _FRAMEWORK_SCHEMAS:
         schemas.pop(name, None)
     for item in document["paths"].values():
@@ -49,6 +50,18 @@ def build_openapi(app: FastAPI) -> Node:
         schemas[name]["examples"] = [example]
     _drop_made_up_titles(document)
     return document
+
+
+def _form_schema(posting: Node) -> Node:
+    """A posting as a form: a file with what a JSON body may say of it."""
+    described = {"type": "string", "format": "binary", "description": "The document. Leave out to send `text` instead."}
+    return {
+        "title": "PostingFormInput",
+        "description": "A posting as a form: a document, or its text, and where it came from.",
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {"file": described, **posting},
+    }
 
 
 @cache

@@ -40,12 +40,13 @@ LAYERS = {
     },
     "json_body": {"errors", "schemas", "settings"},
     "json_route": {"errors", "schemas", "json_body"},
+    "document_route": {"errors", "json_body", "json_route"},
     "middleware": {"errors"},
     "protocol": {"errors", "middleware"},
     "problem_handlers": {"errors"},
     "openapi": {"errors", "schemas"},
     "dependencies": {"services"},
-    "routers": {"dependencies", "json_route", "schemas", "errors"},
+    "routers": {"dependencies", "document_route", "json_route", "schemas", "errors"},
 }
 # Who alone may import these.
 RESERVED = {
@@ -61,6 +62,7 @@ RESERVED = {
         "dependencies",
         "json_route",
         "json_body",
+        "document_route",
         "problem_handlers",
         "middleware",
         "openapi",

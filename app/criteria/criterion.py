@@ -22,11 +22,28 @@ class Understanding(StrEnum):
     TEXT_ONLY = "text_only"
 
 
+class Region(Value):
+    """A box on a page of the PDF that a text came from, in points (1/72 inch) from the page's lower left corner.
+
+    `page` counts from 1.
+    """
+
+    page: int
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
 class TextSpan(Value):
-    """A half-open range of characters (Unicode code points) in the stored source text."""
+    """A half-open range of characters (Unicode code points) in the stored source text.
+
+    `regions`: where that stands in a PDF, a box for each line; empty for other documents.
+    """
 
     start: int
     end: int
+    regions: tuple[Region, ...] = ()
 
 
 class RequirementGroup(Value):

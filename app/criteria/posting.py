@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from app.criteria.base import Points, Quantity, Value
-from app.criteria.criterion import Criterion, TextSpan
+from app.criteria.criterion import Criterion, Region, TextSpan
 from app.criteria.requirements import HoursRange
 from app.criteria.scales import (
     DocumentFormat,
@@ -132,13 +132,17 @@ class Finding(Value):
 
 
 class Provenance(Value):
-    """Where a value came from: `quote` is the source text from `start` to `end` with white space collapsed."""
+    """Where a value came from: `quote` is the source text from `start` to `end` with white space collapsed.
+
+    `regions`: where that stands in a PDF, a box for each line; empty for other documents.
+    """
 
     pointer: str
     start: int
     end: int
     quote: str
     rule: str
+    regions: tuple[Region, ...] = ()
 
 
 class PostingReading(Value):

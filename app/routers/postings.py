@@ -2,18 +2,28 @@
 
 from fastapi import APIRouter, Response, status
 
-from app.dependencies import Postings
-from app.json_route import JsonRoute
+from app.dependencies import GivenDocument, Postings
+from app.document_route import DOCUMENT_TYPES, FORM, DocumentRoute
 from app.routers.common import WITH_BODY, Cursor, PageLimit, ResourceId, problems
 from app.schemas.postings import ParsedPosting, Posting, PostingInput, PostingPage, SourceText
 
-router = APIRouter(route_class=JsonRoute, tags=["postings"])
+_BODIES = {
+    "requestBody": {
+        "content": {
+            FORM: {"schema": {"$ref": "#/components/schemas/PostingFormInput"}},
+            **{kind: {"schema": {"type": "string", "format": "binary"}} for kind in DOCUMENT_TYPES},
+        }
+    }
+}
+"""What these routes take besides JSON."""
+
+router = APIRouter(route_class=DocumentRoute, tags=["postings"])
 
 
-@router.post("/parse", operation_id="parsePosting", responses=problems(*WITH_BODY))
-def parse_posting(given: PostingInput, service: Postings) -> ParsedPosting:
-    """Read a posting's text and answer what it states. Nothing is stored."""
-    return service.parse(given)
+@router.post("/parse", operation_id="parsePosting", responses=problems(*WITH_BODY), openapi_extra=_BODIES)
+def parse_posting(given: PostingInput, service: Postings, document: GivenDocument) -> ParsedPosting:
+    """Read a posting's text, or a document, and answer what it states. Nothing is stored."""
+    return service.parse(given, document)
 
 
 @router.post(
@@ -21,10 +31,11 @@ def parse_posting(given: PostingInput, service: Postings) -> ParsedPosting:
     operation_id="createPosting",
     status_code=status.HTTP_201_CREATED,
     responses=problems(*WITH_BODY),
+    openapi_extra=_BODIES,
 )
-def create_posting(given: PostingInput, service: Postings, response: Response) -> Posting:
-    """Read a posting's text and keep both."""
-    posting = service.create(given)
+def create_posting(given: PostingInput, service: Postings, document: GivenDocument, response: Response) -> Posting:
+    """Read a posting's text, or a document, and keep the text and what it states."""
+    posting = service.create(given, document)
     response.headers["Location"] = f"/v1/postings/{posting.id}"
     return posting
 
@@ -43,7 +54,7 @@ def get_posting(id: ResourceId, service: Postings) -> Posting:
 
 @router.get("/postings/{id}/source-text", operation_id="getPostingSourceText", responses=problems(404))
 def get_posting_source_text(id: ResourceId, service: Postings) -> SourceText:
-    """The text that a posting was read from, exactly as it was sent."""
+    """The text that a posting was read from: exactly as it was sent, or as it was taken from the document sent."""
     return service.source_text(id)
 
 

@@ -78,7 +78,7 @@ class PostingPage(Value):
 
 
 class SourceText(Value):
-    """A posting's text, exactly as it was sent."""
+    """The text that a posting was read from: exactly as it was sent, or as it was taken from the document sent."""
 
     posting_id: str
     text: str

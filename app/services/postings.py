@@ -18,6 +18,7 @@ from app.schemas.postings import (
     SourceText,
 )
 from app.services.clock import Clock
+from app.services.documents import Document, with_document
 from app.services.paging import cut_page, page_request
 from app.services.reader import TextReader
 from app.settings import Settings
@@ -38,15 +39,15 @@ class PostingService:
         self._clock = clock
         self._parser_version = parser_version
 
-    def parse(self, given: PostingInput) -> ParsedPosting:
-        """Read a text and keep nothing."""
-        reading = self._reader.read(given.text)
-        source = _source(given, reading.language)
+    def parse(self, given: PostingInput, document: Document | None = None) -> ParsedPosting:
+        """Read a text and keep nothing. `document`: what the text was taken from, where it came in one."""
+        reading = with_document(self._reader.read(given.text), document)
+        source = _source(given, document, reading.language)
         return ParsedPosting(parser_version=self._parser_version, source=source, **_members(reading))
 
-    def create(self, given: PostingInput) -> Posting:
-        """Read a text and keep both."""
-        reading = self._reader.read(given.text)
+    def create(self, given: PostingInput, document: Document | None = None) -> Posting:
+        """Read a text and keep both. `document`: what the text was taken from, where it came in one."""
+        reading = with_document(self._reader.read(given.text), document)
         now = self._clock()
         row = PostingRow(
             id=new_id(),
@@ -55,7 +56,7 @@ class PostingService:
             updated_at=now,
             parser_version=self._parser_version,
             source_text=given.text,
-            **_source(given, reading.language).model_dump(by_alias=False),
+            **_source(given, document, reading.language).model_dump(by_alias=False),
             title=reading.title,
             reference=reading.reference,
             organisation_name=reading.organisation.name,
@@ -111,9 +112,9 @@ class PostingService:
         return row
 
 
-def _source(given: PostingInput, language: str) -> PostingSource:
+def _source(given: PostingInput, document: Document | None, language: str) -> PostingSource:
     return PostingSource(
-        media_type=_MEDIA_TYPE,
+        media_type=document.media_type if document else _MEDIA_TYPE,
         filename=given.filename,
         url=given.url,
         sha256=hashlib.sha256(given.text.encode()).hexdigest(),
