@@ -8,7 +8,7 @@ TEXTS ?=
 GOLD ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check bench quality openapi clean
+.PHONY: help demo run test check bench quality fuzz openapi clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -47,6 +47,10 @@ bench: $(STAMP) ## Measure reading, matching, HTTP, start-up and memory
 
 quality: $(STAMP) ## Precision, recall and F1 of reading (TEXTS=folder GOLD=folder for your own)
 	@$(BIN)/python -m bench.quality $(if $(TEXTS),--texts "$(TEXTS)") $(if $(GOLD),--gold "$(GOLD)")
+
+fuzz: $(STAMP) ## Read mutated texts and documents (TEXTS_COUNT, DOCUMENTS_COUNT, SEED)
+	@$(BIN)/python -m bench.fuzz --texts $(or $(TEXTS_COUNT),2000) --documents $(or $(DOCUMENTS_COUNT),500) \
+		--seed $(or $(SEED),1)
 
 openapi: $(STAMP) ## Write openapi/openapi.json
 	@$(BIN)/python -m openapi

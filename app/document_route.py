@@ -10,13 +10,14 @@ from pathlib import PurePosixPath, PureWindowsPath
 from typing import Protocol
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
-from app.errors import AppError, field_error, invalid_input
+from app.errors import MAX_NAME, AppError, field_error, invalid_input
 from app.json_body import JsonRequest, is_json
 from app.json_route import JsonRoute
+from app.schemas.problems import ProblemError
 
 FORM = "multipart/form-data"
 DOCUMENT_TYPES = (
@@ -104,23 +105,30 @@ async def _form(request: Request, body: bytes, limit: int) -> tuple[dict[str, st
         form = await parser.parse()
     except (MultiPartException, KeyError, ValueError):
         raise AppError("malformed-multipart") from None
-    errors = [
-        field_error("extra_forbidden", f"/{name[:100]}") for name in dict.fromkeys(form) if name not in _MEMBERS
-    ] + [field_error("json_repeated", f"/{name}") for name in _MEMBERS if len(form.getlist(name)) > 1]
+    try:
+        if errors := _form_errors(form):
+            raise invalid_input(*errors)
+        members = {name: value for name in _MEMBERS[1:] if isinstance(value := form.get(name), str) and value}
+        uploaded = form.get("file")
+        if not isinstance(uploaded, UploadFile):
+            return members, None
+        return members, _Upload(await uploaded.read(), uploaded.content_type or "", _bare(uploaded.filename))
+    finally:
+        await form.close()
+
+
+def _form_errors(form: FormData) -> list[ProblemError]:
+    errors = [field_error("extra_forbidden", f"/{name[:MAX_NAME]}") for name in form if name not in _MEMBERS]
+    errors += (field_error("json_repeated", f"/{name}") for name in _MEMBERS if len(form.getlist(name)) > 1)
     uploaded = form.get("file")
     if isinstance(uploaded, str) or (uploaded is None and "text" not in form):
         errors.append(field_error("file_missing", "/file"))
     elif uploaded is not None and "text" in form:
         errors.append(field_error("file_and_text", "/text"))
-    errors += [
+    errors += (
         field_error("string_type", f"/{name}") for name in _MEMBERS[1:] if isinstance(form.get(name), UploadFile)
-    ]
-    if errors:
-        raise invalid_input(*errors)
-    members = {name: value for name in _MEMBERS[1:] if isinstance(value := form.get(name), str) and value}
-    if not isinstance(uploaded, UploadFile):
-        return members, None
-    return members, _Upload(await uploaded.read(), uploaded.content_type or "", _bare(uploaded.filename))
+    )
+    return errors
 
 
 def _attached_name(request: Request) -> str | None:

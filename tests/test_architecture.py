@@ -40,7 +40,7 @@ LAYERS = {
     },
     "json_body": {"errors", "schemas", "settings"},
     "json_route": {"errors", "schemas", "json_body"},
-    "document_route": {"errors", "json_body", "json_route"},
+    "document_route": {"errors", "json_body", "json_route", "schemas"},
     "middleware": {"errors"},
     "protocol": {"errors", "middleware"},
     "problem_handlers": {"errors"},

@@ -30,6 +30,8 @@ _WHITE = re.compile(r"[\s\xa0]+")
 _SPACES = re.compile(r" {2,}")
 LEAST_MAIN = 0.3
 """Share of a page's characters from which its `main` part is taken for the whole."""
+SMALL = 10_000
+"""Characters of a page that no limit of memory is too small for."""
 MAX_DEPTH = 250
 """Elements within elements; pages have about thirty."""
 
@@ -53,7 +55,8 @@ def page_text(markup: str) -> str:
     try:
         root = html.document_fromstring(bare, parser=parser, ensure_head_body=True)
     except (etree.LxmlError, ValueError, AssertionError):
-        raise DocumentError("corrupt") from None
+        # The parser takes any markup there is: what stops it in a page of some size is memory.
+        raise DocumentError("too-complex" if len(bare) > SMALL else "corrupt") from None
     whole = _lines(root)
     for main in root.xpath("//main | //*[@role='main'] | //article"):
         lines = _lines(main)

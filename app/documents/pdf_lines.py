@@ -16,6 +16,8 @@ SAME_PLACE = 4.0
 """Points by which a header may shift from page to page."""
 LEAST_PAGES = 0.6
 """Share of the pages on which a header or footer stands."""
+LEAST_EDGE = 350.0
+"""Points from the left edge of a page that its text may reach at least; A4 is 595 wide."""
 SLACK = 0.4
 """Room, in heights of the line, that a word needs besides its width: the space before it."""
 _SENTENCE_END = re.compile(r"[.!?:;)][\"'”’)]*$")
@@ -114,12 +116,12 @@ def _usual_distance(lines: list[PageLine]) -> float:
 
 
 def _right_edges(lines: list[PageLine]) -> dict[int, float]:
-    """How far the text of each page reaches to the right."""
+    """How far the text of each page may reach to the right."""
     edges: dict[int, float] = defaultdict(float)
     for line in lines:
         edges[line.page] = max(edges[line.page], line.right)
-    widest = max(edges.values(), default=0.0)
-    return {page: max(edge, widest) for page, edge in edges.items()}
+    widest = max(*edges.values(), LEAST_EDGE)
+    return dict.fromkeys(edges, widest)
 
 
 def _glue(above: PageLine, below: PageLine, usual: float, edge: float) -> tuple[str, int]:

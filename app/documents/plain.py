@@ -13,7 +13,7 @@ _KNOWN = {
     "utf-8", "utf8", "us-ascii", "ascii", "utf-16", "utf-16le", "utf-16be", "iso-8859-1", "iso-8859-15", "latin1",
     "windows-1252", "cp1252",
 }  # fmt: skip
-_LATIN = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "utf-8", "ascii": "utf-8"}
+_LATIN = {"iso-8859-1": "cp1252", "windows-1252": "cp1252", "latin1": "cp1252", "us-ascii": "utf-8", "ascii": "utf-8"}
 """What these names stand for in practice (WHATWG Encoding, section 4.2)."""
 LEAST_ZEROS = 0.2
 """Share of zero bytes on one side from which text without a mark is UTF-16."""

@@ -10,6 +10,8 @@ UNSURE = "unsure"
 MOST_WORDS = 9
 MOST_WORDS_ANNOUNCING = 16
 """In a line that ends with a colon."""
+LONGEST = 130
+"""Characters; longer lines are prose."""
 _NO_HEADING = re.compile(r"[.,;]$|\d|@|\t|https?:|www\.|\w:\s")
 _REMARK = re.compile(r"\s?[(\[][^()\[\]]*[)\]]")
 _MARKS = re.compile(r"^[^\w\s]+\s*|\s*[*_=~#|]+$")
@@ -29,6 +31,8 @@ def _known() -> tuple[tuple[tuple[str, ...], str], ...]:
 
 def stands_out(line: str, gap: int) -> bool:
     """Whether a line is set apart: by a colon or question mark, by capitals or marks, or by a blank line before it."""
+    if len(line) > LONGEST:
+        return False
     bare = _MARKS.sub("", line)
     capitals = bare.isupper() and sum(map(str.isalpha, bare)) >= _LEAST_CAPITALS
     return gap >= _PLAIN_GAP or bare.endswith((":", "?")) or capitals or _DECORATED.search(line) is not None
@@ -41,7 +45,7 @@ def guess_kind(line: str) -> str | None:
     `line`: white space collapsed. A heading is short, opens with a capital and ends no sentence.
     """
     bare = _REMARK.sub("", _MARKS.sub("", line)).strip()
-    if not bare or len(bare) > 130 or _NO_HEADING.search(bare) or not (bare[0].isupper() or bare.endswith(":")):
+    if not bare or len(bare) > LONGEST or _NO_HEADING.search(bare) or not (bare[0].isupper() or bare.endswith(":")):
         return None
     words = [fold(word) for word in _WORD.findall(bare)]
     if not words or len(words) > (MOST_WORDS_ANNOUNCING if bare.endswith(":") else MOST_WORDS):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.nlp.headings import is_label, match_heading, opens_field
 from app.nlp.lexicons import any_word, words
@@ -13,6 +14,7 @@ BREAKS = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _BULLET = re.compile(
     r"(?:[-–—‐‑−•·▪▫◦‣⁃∙●○■□◆◇►▶▸➢➤➔→✓✔☑✅*+>|\ue000-\uf8ff\U0001f300-\U0001faff]\ufe0f?|o(?=\s))+\s*(?=\S)"
 )
+_DOT = re.compile(r"[•▪▫◦‣⁃∙●○■◆►▸➢➤✓✔☑✅\ue000-\uf8ff]")
 _INNER_BULLET = re.compile(r"(?<=\S)\s+(?=[•▪▫◦‣⁃∙●○■◆►▸➢➤✓✔☑✅\ue000-\uf8ff]\s*[^\W_])")
 """Between items that a converter glued into one line."""
 _QUOTED = re.compile(r"\s*(?:>\s?)+")
@@ -75,13 +77,14 @@ def physical_lines(text: str) -> Iterator[Physical]:
     """
     position, gap = 0, 0
     printed = BREAKS.split(text)
-    mailed = _is_quoted(printed)
+    mailed = ">" in text and _is_quoted(printed)
+    glued = _DOT.search(text) is not None
     for raw in printed:
         quoted = _QUOTED.match(raw) if mailed else None
         skipped = quoted.end() if quoted else 0
         if bare := raw[skipped:].strip():
             start = position + raw.index(bare, skipped)
-            for piece_start, piece_end in _pieces(bare):
+            for piece_start, piece_end in _pieces(bare) if glued else ((0, len(bare)),):
                 piece = bare[piece_start:piece_end]
                 if collapsed := _collapsed(piece):
                     yield Physical(start + piece_start, start + piece_end, collapsed, gap)
@@ -107,8 +110,8 @@ def _pieces(bare: str) -> Iterator[tuple[int, int]]:
 
 def _collapsed(bare: str) -> str:
     """The text of a line with white space collapsed and its cells apart by tabs."""
-    columns = _COLUMNS.match(bare)
-    if columns and "\t" not in bare and is_label(columns[1]):
+    columns = _COLUMNS.match(bare) if "   " in bare and "\t" not in bare else None
+    if columns and is_label(columns[1]):
         return f"{columns[1]}\t{_collapsed(bare[columns.end() :])}"
     if "\t" not in bare and "|" not in bare:
         return " ".join(bare.split())
@@ -116,6 +119,7 @@ def _collapsed(bare: str) -> str:
     return "\t".join(cells).strip("\t") if "\t" in bare else "\t".join(filter(None, cells))
 
 
+@lru_cache(maxsize=4096)
 def read_marker(line: str) -> Marker | None:
     """The number, letter, code ("KO1:") or bullet that `line` opens with, or None."""
     if not _MAYBE_MARKED.match(line):
@@ -158,7 +162,7 @@ def continues(above: Physical, below: Physical, width: int | None, *, expected: 
             return False
     if (open_bracket and len(a) < 1000) or a.endswith(_JOINERS):
         return True
-    if _MAIL.match(a) or _MAIL.match(b):
+    if (":" in a[:14] or a.endswith(",") or ":" in b[:14]) and (_MAIL.match(a) or _MAIL.match(b)):
         return False
     first = b.partition(" ")[0]
     opens = not open_bracket and first.istitle() and first.lower() in _FUNCTION_WORDS

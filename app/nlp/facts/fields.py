@@ -41,6 +41,11 @@ def _bare() -> tuple[tuple[str, str], ...]:
     return tuple(sorted(found, key=lambda pair: -len(pair[0])))
 
 
+@cache
+def _bare_openings() -> tuple[str, ...]:
+    return tuple(f"{label} " for label, _ in _bare())
+
+
 def read_fields(text: str, sections: tuple[Section, ...]) -> list[Field]:
     """All labelled values; labels without colon or tab before their value count in the header only."""
     found: list[Field] = []
@@ -82,17 +87,19 @@ def _line_fields(text: str, line: Line, header: bool) -> Iterator[Field]:
     if "\t" in printed:
         yield from _cells(text, line)
         return
+    opening = printed[:MAX_LABEL]
     for separator in _SEPARATORS:
-        head, found, rest = printed[:MAX_LABEL].partition(separator)
+        if separator not in opening:
+            continue
+        head, found, rest = opening.partition(separator)
         if found and rest.strip() and (name := _label(head)):
             yield Field(name, line.body, line.body + len(head) + len(separator), line.end)
             return
     if header and len(printed) <= 120 and not printed.endswith(":"):
         folded = fold(printed)
-        for label, name in _bare():
-            if folded.startswith(label + " ") and len(folded) == len(printed):
-                yield Field(name, line.body, line.body + len(label), line.end)
-                return
+        if len(folded) == len(printed) and folded.startswith(_bare_openings()):
+            label, name = next(pair for pair in _bare() if folded.startswith(f"{pair[0]} "))
+            yield Field(name, line.body, line.body + len(label), line.end)
 
 
 def _cells(text: str, line: Line) -> Iterator[Field]:
