@@ -58,7 +58,7 @@ def test_a_pipeline_that_reads_nothing_is_noticed() -> None:
 
 CACHES: dict[str, tuple[Any, ...]] = {
     "headings": (headings._exact, headings._openings, headings.match_heading),
-    "labels": (fields._labels, fields._bare),
+    "labels": (fields._labels, fields._bare, fields._bare_openings, headings.label_key),
     "cues": (cues._cues,),
     "bodies": (organisation._prefixes, organisation._suffixes, organisation._names, organisation._kinds),
     "provinces": (notes._provinces,),

@@ -12,6 +12,7 @@ from app.criteria.base import Points
 from app.nlp import groups
 from app.nlp.components.items import Item, list_items
 from app.nlp.components.sections import CRITERIA_KINDS, SECTIONS, Section
+from app.nlp.components.unheaded import unheaded_items
 from app.nlp.components.weights import Weight, read_weight
 from app.nlp.lexicons import fold
 from app.nlp.list_noise import opens_with, phrases
@@ -56,6 +57,9 @@ def criteria(doc: Doc) -> Doc:
         if not _is_selection(text, section.kind, item)
     )
     found = [_criterion(text, kind, item) for kind, item in islice(items, MAX_CRITERIA)]
+    if not found:
+        unheaded = unheaded_items(text, groups.get(doc, SECTIONS, Section))
+        found = [_criterion(text, "mixed", item) for item in islice(unheaded, MAX_CRITERIA)]
     groups.put(doc, CRITERIA, number_all([one for one in found if one.text_end > one.text_start]))
     return doc
 

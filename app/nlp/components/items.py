@@ -13,7 +13,9 @@ _GLUED = re.compile(
 )
 _NO_LIST_NUMBER = re.compile(r"(?:mbo|niveau|schaal|nlqf|stap|fase|artikel|art|boek)\W*$", re.IGNORECASE)
 _ENDED = (".", ";", "!", "?", ")", ",")
-_SENTENCES = re.compile(r"[.!?](?=\s+[A-ZÀ-Ý]|\s*$)")
+_SENTENCES = re.compile(r"(?<!\b[a-z])(?<!bijv)(?<!min)(?<!max)(?<!excl)(?<!incl)[.!?](?=\s+[A-ZÀ-Ý]|\s*$)")
+MANY_SENTENCES = 3
+"""That ask something, from which on a paragraph is a list; two may be one demand with its explanation."""
 LONG_LINE = 180
 """Characters; a longer line of several sentences may be a paragraph."""
 
@@ -52,7 +54,32 @@ def list_items(text: str, lines: tuple[Line, ...]) -> list[Item]:
             items[-1] = Item(items[-1].number, items[-1].start, line.end)
         else:
             closed = True
+    if not primary:
+        items = [piece for item in items for piece in split_sentences(text, item)]
     return [piece for item in items for piece in split_glued(text, item)]
+
+
+def split_sentences(text: str, item: Item) -> list[Item]:
+    """A paragraph that asks something in sentence after sentence, as one item for each; any other item as it is."""
+    if item.end - item.start <= LONG_LINE:
+        return [item]
+    found: list[Item] = []
+    for start, end in sentences(text, item.start, item.end):
+        if found and (opens_with(text[start:end], "continuation") or not asks(text[start:end])):
+            found[-1] = Item(item.number, found[-1].start, end)
+        else:
+            found.append(Item(item.number, start, end))
+    return found if len(found) >= MANY_SENTENCES else [item]
+
+
+def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The ranges of the sentences between two places of a flow."""
+    position = start
+    for found in _SENTENCES.finditer(text, start, end):
+        yield position, found.end()
+        position = found.end() + len(text[found.end() : end]) - len(text[found.end() : end].lstrip())
+    if position < end:
+        yield position, end
 
 
 def _is_introduction(body: str) -> bool:

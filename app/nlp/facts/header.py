@@ -8,7 +8,7 @@ from app.nlp.facts import header_time
 from app.nlp.facts.book import FactBook, Plain
 from app.nlp.facts.fields import Field
 from app.nlp.facts.moments import note_instant
-from app.nlp.facts.notes import note_positions, note_rate, note_scale, province_in
+from app.nlp.facts.notes import is_municipality, is_province, note_positions, note_rate, note_scale, province_in
 from app.nlp.values.clock import find_times
 from app.nlp.values.education import find_levels
 from app.nlp.values.percent import find_percentages
@@ -17,7 +17,7 @@ _YES = re.compile(r"^\W*(?:ja|yes|mogelijk|toegestaan|wel)\b", re.IGNORECASE)
 _NO = re.compile(r"^\W*(?:nee|neen|no|niet|geen)\b", re.IGNORECASE)
 _BOTH = re.compile(r"\bja\s?/\s?nee\b|\bnee\s?/\s?ja\b", re.IGNORECASE)
 _REFERENCE = re.compile(r"[A-Za-z]{0,12}[-_/.]?\d[\w./-]*|[A-Z]{2,}[-_/]?[\w./-]*\d[\w./-]*")
-_REMOTE = re.compile(r"\b(?:remote|hybride|thuis|vanuit huis)\b", re.IGNORECASE)
+_REMOTE = re.compile(r"\b(?:remote|hybride?|thuis|thuiswerken|vanuit huis|from home)\b", re.IGNORECASE)
 _PLACE = re.compile(
     r"^\W*((?:[A-ZÀ-Ý'][\w'’-]*|aan|den|de|op|bij|en|van|het|am|der)(?:\s(?:[A-ZÀ-Ý'][\w'’-]*|aan|den|de|op|bij|van|het|der)\b)*)"
 )
@@ -108,9 +108,7 @@ def _region(book: FactBook, field: Field) -> None:
 
 def _place(book: FactBook, field: Field) -> None:
     text = _value(book, field)
-    if (found := _PLACE.match(text)) and (province_in(found[1]) or ("", 0, 0))[2] - (
-        province_in(found[1]) or ("", 0, 0)
-    )[1] != len(found[1]):
+    if (found := _PLACE.match(text)) and (is_municipality(found[1]) or not is_province(found[1])):
         book.add(
             "/location/place",
             found[1],

@@ -31,6 +31,22 @@ def province_in(text: str) -> tuple[str, int, int] | None:
     return (min(hits)[2], min(hits)[0], min(hits)[1]) if hits else None
 
 
+def is_province(text: str) -> bool:
+    """Whether a text is the name of a province and nothing else."""
+    found = province_in(text)
+    return found is not None and found[2] - found[1] == len(text)
+
+
+@cache
+def _municipalities() -> frozenset[str]:
+    return frozenset(fold(row["name"]) for row in rows("municipalities"))
+
+
+def is_municipality(text: str) -> bool:
+    """Whether a text is the name of a municipality; Utrecht and Groningen are provinces too."""
+    return fold(text) in _municipalities()
+
+
 def note_extension(book: FactBook, start: int, end: int, rule: str) -> None:
     """Note the option to extend that a piece of flow states."""
     mention = read_extension(book.text[start:end])

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from app.nlp.components.sections import CRITERIA_KINDS, Section
 from app.nlp.facts.book import FactBook
 from app.nlp.lexicons import any_word
+from app.nlp.list_noise import opens_with
 from app.nlp.values.numerals import read_number
 
 _N = rf"(\d{{1,3}}|{any_word('count')})"
@@ -83,7 +84,8 @@ def read_selection(book: FactBook, sections: tuple[Section, ...]) -> None:
 def read_cv_rules(book: FactBook, sections: tuple[Section, ...]) -> None:
     """Note what the CV must look like, from the section on it or else from lines that speak of the CV."""
     for start, end, kind in _cv_pieces(book, sections):
-        piece, dedicated, form = book.text[start:end], kind == "cv", kind not in CRITERIA_KINDS
+        piece, dedicated = book.text[start:end], kind == "cv"
+        form = kind not in CRITERIA_KINDS or opens_with(piece.lstrip("-•* "), "closing")
         for name, pattern in (("maxPages", _PAGES), ("minReferences", _REFERENCES)):
             for found in pattern.finditer(piece):
                 value = read_number(found[1])

@@ -13,11 +13,24 @@ from app.nlp.lexicons import fold, rows
 from app.nlp.self_employed import read_flat
 from app.nlp.values.hours import find_hours_per_week
 from app.nlp.values.money import find_amounts
+from app.nlp.values.numerals import read_number
 from app.nlp.values.workdays import find_workdays
 
+_SITE = (
+    r"(?:kantoor|locatie|stadhuis|gemeentehuis|stadskantoor|provinciehuis|waterschapshuis|standplaats|hoofdkantoor|werkplek"
+    r"|site|office)"
+)
+_COUNT = r"(\d|een|één|twee|drie|vier|vijf|one|two|three|four|five)"
+_DAYS = r"(?:dag|dagen|days?)"
 _ON_SITE_DAYS = re.compile(
-    r"\b(?:kantoor|locatie|stadhuis|gemeentehuis|stadskantoor)\b[^.\n]{0,40}?\b(\d)\s(?:dag|dagen)\sper\sweek"
-    r"|\b(\d)\s(?:dag|dagen)\s(?:per\sweek\s)?(?:fysiek\s|aanwezig\s)?(?:op|in)\s(?:het\s|ons\s)?(?:kantoor|locatie|stadhuis|gemeentehuis|stadskantoor)\b",
+    rf"\b{_SITE}\b[^.\n]{{0,40}}?(?<![-–\d])\b{_COUNT}\s{_DAYS}\s(?:per\sweek|in\sde\sweek|p\.?/?w\.?|a\sweek)"
+    rf"|(?<![-–\d])\b{_COUNT}\s{_DAYS}\s(?:(?:per\sweek|in\sde\sweek|p\.?/?w\.?|a\sweek)\s)?"
+    rf"(?:fysiek\s|aanwezig\s|verplicht\s|werkzaam\s)*(?:op|in|at|on)\s(?:het\s|ons\s|de\s|the\s|our\s)?{_SITE}\b",
+    re.IGNORECASE,
+)
+_ON_SITE_PERCENT = re.compile(
+    rf"\b(\d{{1,3}})\s?%\s(?:van\s(?:de|je)\s(?:tijd|uren|werktijd)\s)?(?:fysiek\s|aanwezig\s)*"
+    rf"(?:op|in|at|on)\s(?:het\s|ons\s|de\s|the\s)?{_SITE}\b",
     re.IGNORECASE,
 )
 _PLACE_LINE = re.compile(r"([A-ZÀ-Ý'][\w'’ -]{1,40}),\s([A-ZÀ-Ý][\w -]{3,20}?)(?:,\sNederland)?$")
@@ -117,16 +130,20 @@ def _place_line(book: FactBook, sections: tuple[Section, ...]) -> None:
 
 
 def _on_site(book: FactBook, sections: tuple[Section, ...]) -> None:
+    """Note how many days or how much of the week is worked on site, in the first place that says so."""
     for section in sections:
         if section.kind in ("knockout", "award", "wish"):
             continue
-        if "dag" not in book.low[section.start : section.end]:
-            continue
-        found = _ON_SITE_DAYS.search(book.text, section.start, section.end)
-        if found and not book.has("/location/onSiteDaysPerWeek"):
-            book.add(
-                "/location/onSiteDaysPerWeek", found[1] or found[2], found.start(), found.end(), "prose:on_site_days"
-            )
+        for pointer, pattern, hint in (
+            ("/location/onSiteDaysPerWeek", _ON_SITE_DAYS, "da"),
+            ("/location/onSitePercent", _ON_SITE_PERCENT, "%"),
+        ):
+            if hint not in book.low[section.start : section.end] or book.has(pointer):
+                continue
+            found = pattern.search(book.text, section.start, section.end)
+            value = read_number(next(group for group in found.groups() if group)) if found else None
+            if found and value is not None and value <= 100:
+                book.add(pointer, str(value), found.start(), found.end(), "prose:on_site")
 
 
 def _hours(book: FactBook, sections: tuple[Section, ...]) -> None:

@@ -18,6 +18,7 @@ _SOUGHT = re.compile(
     re.IGNORECASE,
 )
 _STOP = re.compile(r"\s(?:voor|die|met|bij|in|om|per|van|ter|t\.b\.v|gedurende|tijdens|for|who|with|at|to|\d).*$")
+_UNCLOSED = re.compile(r"\s?\([^)]*$")
 _SUBJECT = re.compile(
     r"^(?:onderwerp|subject)\s?:\s*(?:(?:fw|fwd|re|antw|doorst|tr)\s?:\s*)*"
     r"(?:(?:nieuwe\s)?(?:inhuur)?(?:opdracht|aanvraag|uitvraag)\s?[:–-]?\s*)?",
@@ -77,13 +78,15 @@ def _candidates(book: FactBook, header: Section, fields: list[Field]) -> list[_T
         labelled = bisect_left(starts, line.start) < bisect_left(starts, line.end)
         sentence = printed.endswith((".", "!", "?", ";", ":")) or len(printed) > MAX_TITLE
         if not labelled and not sentence and _may_be_title(printed):
-            found.append(_Title(printed.split("\t", 1)[0], line.body, "title:first_line"))
+            cells = printed.split("\t")
+            cell = next(filter(names_role, cells), cells[0])
+            found.append(_Title(cell, line.body + printed.index(cell), "title:first_line"))
     return found
 
 
 def _sought(text: str) -> list[_Title]:
     """The roles of "wij zijn op zoek naar een ...", in order."""
-    found = [(_STOP.sub("", one[1]).strip(), one.start(1)) for one in _SOUGHT.finditer(text)]
+    found = [(_UNCLOSED.sub("", _STOP.sub("", one[1])).strip(), one.start(1)) for one in _SOUGHT.finditer(text)]
     return [_Title(title, start, "title:sought") for title, start in found if title]
 
 

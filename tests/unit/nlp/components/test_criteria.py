@@ -250,8 +250,52 @@ def test_spans_cover_the_printed_criteria(reader: Extractor) -> None:
         "Organisatie\n1. Wij hebben 30 jaar ervaring",
         "Beoordeling\n1. Kennis van water telt mee (20 punten)",
         "",
-        "Wij zoeken iemand met minimaal 3 jaar ervaring.",
+        "Wij hebben minimaal 30 jaar ervaring in huis en zoeken versterking.",
     ],
 )
 def test_lists_of_other_things_are_no_criteria(reader: Extractor, text: str) -> None:
     assert reader.read(text).criteria == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Wij zoeken iemand met minimaal 3 jaar ervaring.",
+            [("ko-1", "Wij zoeken iemand met minimaal 3 jaar ervaring.")],
+        ),
+        (
+            "De gemeente zoekt een planoloog. Je hebt een afgeronde hbo-opleiding. Het team telt acht mensen. "
+            "Ervaring met GIS is een pré.",
+            [("ko-1", "Je hebt een afgeronde hbo-opleiding."), ("wi-1", "Ervaring met GIS is een pré.")],
+        ),
+        (
+            "Planoloog\nOpdracht\nJe schrijft plannen.\n- Minimaal 3 jaar ervaring\n- Rijbewijs B",
+            [("ko-1", "Minimaal 3 jaar ervaring"), ("ko-2", "Rijbewijs B")],
+        ),
+        ("Planoloog\nOpdracht\n- Plannen schrijven\n- Overleggen met inwoners", []),
+        ("Onze adviseurs hebben ruime ervaring met planologie.", []),
+    ],
+)
+def test_demands_without_a_heading_are_criteria(reader: Extractor, text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(one.id, one.text) for one in reader.read(text).criteria] == expected
+
+
+def test_a_paragraph_of_demands_is_a_list(reader: Extractor) -> None:
+    text = (
+        "Eisen\nJe hebt minimaal 3 jaar ervaring als planoloog bij een gemeente. Opgedaan in de afgelopen 6 jaar. Je "
+        "hebt een afgeronde hbo-opleiding Planologie. Je hebt kennis van de Omgevingswet en van de Wet ruimtelijke ordening."
+    )
+    assert [one.text.split(".")[0] for one in reader.read(text).criteria] == [
+        "Je hebt minimaal 3 jaar ervaring als planoloog bij een gemeente",
+        "Je hebt een afgeronde hbo-opleiding Planologie",
+        "Je hebt kennis van de Omgevingswet en van de Wet ruimtelijke ordening",
+    ]
+
+
+def test_a_paragraph_that_asks_nothing_is_no_criterion(reader: Extractor) -> None:
+    text = (
+        "Eisen\nHet werkveld is steeds in beweging en de organisatie groeit. Samen met je collega's zorg je dat "
+        "inwoners en ondernemers goed worden geholpen. Daarin telt iedere dag opnieuw wat je doet en hoe.\n\nMinimaal 3 jaar ervaring"
+    )
+    assert [one.text for one in reader.read(text).criteria] == ["Minimaal 3 jaar ervaring"]
