@@ -9,7 +9,7 @@ from app.nlp.lexicons import fold, rows
 MAX_HEADING = 130
 """Characters; longer lines are prose."""
 
-_INLINE = frozenset({"knockout", "award", "wish", "mixed", "competences", "tasks", "assignment"})
+_INLINE = frozenset({"knockout", "award", "wish", "mixed", "competences", "tasks", "assignment", "procedure", "cv"})
 """Kinds whose heading may share its line with content; elsewhere "Locatie: Assen" is a header field."""
 _LEAD = re.compile(r"^(?:[^\w\s('\"‘“&]+|\d{1,2}(?:\.\d{1,2})?[.)]?(?=\s)|[A-Z][.)])\s*")
 """What may stand before a heading: a mark, a number, a letter."""

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -10,11 +11,11 @@ from spacy.tokens import Doc
 
 from app.criteria.base import Points
 from app.nlp import groups
-from app.nlp.components.items import Item, list_items
+from app.nlp.components.items import Item, list_items, sentences
 from app.nlp.components.sections import CRITERIA_KINDS, SECTIONS, Section
 from app.nlp.components.unheaded import unheaded_items
 from app.nlp.components.weights import Weight, read_weight
-from app.nlp.lexicons import fold
+from app.nlp.lexicons import any_of, flat, fold, rows
 from app.nlp.list_noise import opens_with, phrases
 
 CRITERIA = "criteria"
@@ -22,6 +23,9 @@ MAX_CRITERIA = 500
 """Read from one text; real postings have up to sixty. More is not a posting, and must not cost more time."""
 _PREFIX = {"knockout": "ko", "award": "aw", "wish": "wi"}
 _EDGE = " \t\n;,|"
+_MARKS = {row["phrase"]: row["kind"] for row in rows("item_marks")}
+_MARK_BEHIND = re.compile(rf"\s?[(\[]\s?({any_of(_MARKS)})\s?[)\]][.;,\s]*$")
+_MARK_BEFORE = re.compile(rf"[(\[]?\s?({any_of(_MARKS)})\s?(?:[)\]]\s?[:–-]?|:)\s+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +70,8 @@ def criteria(doc: Doc) -> Doc:
 
 def _criterion(text: str, section: str, item: Item) -> CriterionSpan:
     weight = read_weight(text, item.start, item.end)
-    start, end = _trim(text, weight.text_start, weight.text_end)
-    kind = _kind(section, text[start:end], weight)
+    start, end, marked = _without_mark(text, *_trim(text, weight.text_start, weight.text_end))
+    kind = _kind(marked or section, text[start:end], weight)
     return CriterionSpan(
         "", kind, item.number, item.start, item.end, start, end, weight.points, weight.percent, weight.mentions
     )
@@ -79,6 +83,17 @@ def _is_selection(text: str, section: str, item: Item) -> bool:
     return section in ("award", "wish") and len(words) <= 5 and opens_with(text[item.start : item.end], "selection")
 
 
+def _without_mark(text: str, start: int, end: int) -> tuple[int, int, str | None]:
+    """The item without a mark that says what it is ("(eis)", "Wens:"), and what that is, where it bears one."""
+    piece = text[start:end]
+    if found := _MARK_BEHIND.search(flat(piece)):
+        kind = _MARKS[found[1]]
+        return start, start + len(piece[: found.start()].rstrip(_EDGE)), kind
+    if found := _MARK_BEFORE.match(flat(piece)):
+        return start + found.end(), end, _MARKS[found[1]]
+    return start, end, None
+
+
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     piece = text[start:end]
     return start + len(piece) - len(piece.lstrip(_EDGE)), end - (len(piece) - len(piece.rstrip(_EDGE)))
@@ -86,13 +101,22 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _kind(section: str, text: str, weight: Weight) -> str:
     weighed = weight.points is not None or weight.percent is not None
-    folded = fold(text)
-    wished = folded.startswith(phrases("wish_start")) or any(
-        re.search(rf"\b{re.escape(phrase)}\b", folded) for phrase in phrases("wish") if phrase in folded
-    )
+    wished = fold(text).startswith(phrases("wish_start")) or any(map(_wishes, _about_all(text)))
     if section == "award" or (weighed and (section != "knockout" or wished)):
         return "award"
     return "wish" if section == "wish" or wished else "knockout"
+
+
+def _about_all(text: str) -> Iterator[str]:
+    """The sentences that speak of a whole item, folded: the first, and later ones that point back at it."""
+    for index, (start, end) in enumerate(sentences(text, 0, len(text))):
+        folded = fold(text[start:end])
+        if index == 0 or folded.startswith(phrases("pointing_back")):
+            yield folded
+
+
+def _wishes(folded: str) -> bool:
+    return any(re.search(rf"\b{re.escape(phrase)}\b", folded) for phrase in phrases("wish") if phrase in folded)
 
 
 def number_all(found: list[CriterionSpan]) -> list[CriterionSpan]:

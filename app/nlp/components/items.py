@@ -65,7 +65,9 @@ def split_sentences(text: str, item: Item) -> list[Item]:
         return [item]
     found: list[Item] = []
     for start, end in sentences(text, item.start, item.end):
-        if found and (opens_with(text[start:end], "continuation") or not asks(text[start:end])):
+        sentence = text[start:end]
+        goes_on = opens_with(sentence, "continuation") or not (asks(sentence) or opens_with(sentence, "opener"))
+        if found and goes_on:
             found[-1] = Item(item.number, found[-1].start, end)
         else:
             found.append(Item(item.number, start, end))

@@ -23,7 +23,9 @@ QUOTED_SHARE = 0.4
 _CELLS = re.compile(r"\t|(?:^|\s)\|(?=\s|$)")
 _COLUMNS = re.compile(r"^([A-ZÀ-Ý][^\s:|]*(?: [^\s:|]+){0,5}):?\s{3,}(?=\S)")
 """A label and its value, set apart by spaces."""
-_NUMBER = re.compile(r"\(?(\d{1,2}(?:\.\d{1,2})?|[A-Za-z](?=[.)](?![A-Za-z]\.)))\s?[.)]\s*\.?\s*(?=[^\s\d.,])")
+_NUMBER = re.compile(
+    r"\(?(\d{1,2}(?:\.\d{1,2})?|[A-Za-z](?=[.)](?![A-Za-z]\.)))\s?[.)](?:\s*\.?\s*(?=[^\s\d.,])|\s+(?=\d))"
+)
 _CODED = (
     r"(?:knock-?out(?:-?criterium|-?eis)?|(?:(?:sub)?gunnings|selectie|beoordelings)?criterium|(?:minimum|functie)?-?eis"
     r"|wens|KO|GC|SC|K|W|E|G|C)[-\s.]?(?:nr\.?\s)?"
@@ -31,6 +33,8 @@ _CODED = (
 _CODE = re.compile(rf"{_CODED}(\d{{1,2}})\s?[.:)–-]\s*(?=\S)", re.IGNORECASE)
 _SHORT_CODE = re.compile(r"(?:KO|GC|SC|EIS|WENS|[KEWGC])[-.]?(\d{1,2})\s(?=[A-ZÀ-Ý][a-zà-ÿ]+ [a-zà-ÿ])")
 """Without a stop behind it; in capitals, before a sentence."""
+_NUMBER_CELL = re.compile(r"(?:[A-Z]{1,3}[-.]?)?(\d{1,2}|[a-z])[.)]?\t(?=\S)")
+"""In a table of criteria the number stands in a cell of its own."""
 _MAYBE_MARKED = re.compile(rf"\W|\d|[^\W\d_]\s?[.)]|o\s|{_CODED}\d", re.IGNORECASE)
 """Cheap to try on every line; most lines open with a plain word."""
 _FUNCTION_WORDS = frozenset(words("function"))
@@ -122,6 +126,8 @@ def _collapsed(bare: str) -> str:
 @lru_cache(maxsize=4096)
 def read_marker(line: str) -> Marker | None:
     """The number, letter, code ("KO1:") or bullet that `line` opens with, or None."""
+    if "\t" in line and (found := _NUMBER_CELL.match(line)):
+        return Marker("number", found[1], found.end())
     if not _MAYBE_MARKED.match(line):
         return None
     if found := _NUMBER.match(line):

@@ -10,10 +10,12 @@ from app.nlp.components.content import asks_much
 from app.nlp.components.layout import LINES, Line
 from app.nlp.guessed_headings import UNSURE, guess_kind, stands_out
 from app.nlp.headings import Heading, is_label, match_heading, opens_field
+from app.nlp.lexicons import fold, rows
 from app.nlp.list_noise import opens_with
 
 SECTIONS = "sections"
 CRITERIA_KINDS = frozenset({"knockout", "award", "wish", "mixed"})
+_COLUMNS = {row["phrase"]: row["kind"] for row in rows("table_heads")}
 _NEVER_NUMBERED = frozenset({"subhead", "location", "rate", "scale", "execution", "workdays", "header", "cv"})
 """Kinds whose heading, with a number before it in a list of criteria, is rather an item ("3. Locatie")."""
 
@@ -74,6 +76,12 @@ def _split(text: str, lines: tuple[Line, ...]) -> list[_Block]:
         printed = text[line.start : line.end]
         if opens_with(printed, "noise"):
             continue
+        if (column := _table_head(printed)) is not None:
+            if column and current.kind not in CRITERIA_KINDS:
+                current = _Block(column, line.start, line.end, line)
+                list_kind = column
+                blocks.append(current)
+            continue
         heading = _heading(text, line, current)
         if heading is None:
             following = lines[index + 1] if index + 1 < len(lines) else None
@@ -93,6 +101,16 @@ def _split(text: str, lines: tuple[Line, ...]) -> list[_Block]:
             body += len(text[body : line.end]) - len(text[body : line.end].lstrip())
             current.lines.append(Line(body, line.end, body, None, None, 0))
     return blocks
+
+
+def _table_head(printed: str) -> str | None:
+    """For the head of a table of criteria ("Nr.", "Eis", "Punten"): the kind that it names or an empty text."""
+    if "\t" not in printed:
+        return None
+    cells = [fold(cell).strip(" .:") for cell in printed.split("\t") if cell.strip()]
+    if not all(cell in _COLUMNS for cell in cells):
+        return None
+    return next((_COLUMNS[cell] for cell in cells if _COLUMNS[cell]), "")
 
 
 def _outside(printed: str, current: _Block, list_kind: str | None) -> str:

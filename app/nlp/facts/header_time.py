@@ -14,9 +14,12 @@ from app.nlp.values.months import find_weeks
 from app.nlp.values.workdays import find_workdays
 
 _ASAP = re.compile(
-    r"\bz\.?\s?s\.?\s?m\.?\b|\bzo snel mogelijk\b|\bzo spoedig mogelijk\b|\bper direct\b|\bdirect\b|\basap\b",
+    r"\bz\.?\s?s\.?\s?m\.?\b|\bzo snel mogelijk\b|\bzo spoedig mogelijk\b|\bper direct\b|\bdirect\b"
+    r"|\basap\b|\bas soon as possible\b|\bimmediate(?:ly)?\b",
     re.IGNORECASE,
 )
+_OPTION = re.compile(r"\+\s?\d{1,2}\s?x\b|\b(?:met\s)?(?:optie|verleng|opties|extension)\w*", re.IGNORECASE)
+"""In the field of a duration: what follows is about its extension."""
 _OPENS = re.compile(r"\b(?:vanaf|per|met ingang van|start|ingaande)\b\W*(?:op\s)?$", re.IGNORECASE)
 
 
@@ -56,6 +59,8 @@ def _duration(book: FactBook, field: Field) -> None:
     elif len(dates) == 2:
         book.add("/period/startDate", dates[0][0].isoformat(), dates[0][1], dates[0][2], "header:duration_from_to")
         book.add("/period/endDate", dates[1][0].isoformat(), dates[1][1], dates[1][2], "header:duration_from_to")
+    if (option := _OPTION.search(text)) and not book.has("/period/extension/possible"):
+        note_extension(book, field.value_start + option.start(), field.end, "header:duration_option")
     for found in find_durations(text)[:1]:
         start, end = field.value_start + found.start, field.value_start + found.end
         if found.value.months:

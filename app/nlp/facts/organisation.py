@@ -104,7 +104,11 @@ def _read_name(text: str, kind: str, start: int, end: int) -> tuple[str, str, in
         name = _municipalities().match(text, end) or _PLAIN_NAME.match(text, end)
         return (kind, name[0].rstrip("'’"), start, name.end()) if name else None
     name = _LONG_NAME.match(text, end)
-    return (kind, text[start : name.end()].rstrip("'’"), start, name.end()) if name else None
+    if name is None:
+        return None
+    # "Veiligheidsregio X in Y": the second name is where it is.
+    stop = name.start() + len(name[0].partition(" in ")[0])
+    return kind, text[start:stop].rstrip("'’"), start, stop
 
 
 def _suffixed(text: str) -> list[tuple[str, str, int, int]]:

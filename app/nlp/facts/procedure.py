@@ -30,7 +30,7 @@ _WEIGHTS = {
 """The word before its percentage is the usual order; "40% prijs" is tried only then."""
 _PAGES = re.compile(
     rf"\b(?:max\w*\.?|uit maximaal|niet meer dan|ten hoogste|hoogstens|meer dan)\s"
-    rf"(?:van\s)?(?:\d\s(?:a|à|tot)\s)?{_N}\s?(?:a4|pagina|pgn|blz|bladzijde|kantjes)",
+    rf"(?:van\s)?(?:\d\s(?:a|à|tot)\s)?{_N}\s?(?:a4|pagina|page|pgn|blz|bladzijde|kantjes)",
     re.IGNORECASE,
 )
 _REFERENCES = re.compile(
@@ -40,15 +40,15 @@ _REFERENCES = re.compile(
 )
 _LANGUAGE = re.compile(
     r"\b(?:(?:in het|in de)\s(nederlands|engels)e?\b|(nederlands|engels)talige?\b"
-    r"|(nederlands|engels)e?\s(?:cv|curriculum)\b)",
+    r"|(nederlands|engels|dutch|english)e?\s(?:cv|curriculum|resume)|\bcvs?\s?\(?(?:in\s)?(dutch|english)\b)",
     re.IGNORECASE,
 )
 _FORMAT = re.compile(r"\b(pdf|word)\b(?!\s?(?:t|en)\b)", re.IGNORECASE)
 _ANONYMOUS = re.compile(r"\b(?:geanonimiseerd|anoniem)\w*\b", re.IGNORECASE)
 _DESCRIPTIVE = frozenset({"organisation", "department", "assignment", "tasks", "execution"})
 _DENIED = re.compile(r"\b(?:niet|geen)\b[^.\n]{0,20}$", re.IGNORECASE)
-_CV_LINE = re.compile(r"\bcv\b|\bcurriculum\b", re.IGNORECASE)
-_LANGUAGES = {"nederlands": "nl", "engels": "en"}
+_CV_LINE = re.compile(r"\bcv(?:'?s)?\b|\bcurriculum\b|\bresumes?\b", re.IGNORECASE)
+_LANGUAGES = {"nederlands": "nl", "engels": "en", "dutch": "nl", "english": "en"}
 
 
 def read_selection(book: FactBook, sections: tuple[Section, ...]) -> None:

@@ -29,7 +29,8 @@ _ON_SITE_DAYS = re.compile(
     re.IGNORECASE,
 )
 _ON_SITE_PERCENT = re.compile(
-    rf"\b(\d{{1,3}})\s?%\s(?:van\s(?:de|je)\s(?:tijd|uren|werktijd)\s)?(?:fysiek\s|aanwezig\s)*"
+    rf"\b(\d{{1,3}})\s?%\s(?:van\s(?:de|je)\s(?:tijd|uren|werktijd)\s)?"
+    rf"(?:werk\sje\s|ben\sje\s|fysiek\s|aanwezig\s)*"
     rf"(?:op|in|at|on)\s(?:het\s|ons\s|de\s|the\s)?{_SITE}\b",
     re.IGNORECASE,
 )

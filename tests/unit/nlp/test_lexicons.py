@@ -21,6 +21,8 @@ NAMES = [path.stem for path in FILES]
 PHRASES = {
     "headings": ("match", "phrase"),
     "labels": ("label",),
+    "item_marks": ("phrase",),
+    "table_heads": ("phrase",),
     "cues": ("cue",),
     "list_noise": ("role", "phrase"),
     "notes": ("phrase",),

@@ -284,7 +284,8 @@ def test_demands_without_a_heading_are_criteria(reader: Extractor, text: str, ex
 def test_a_paragraph_of_demands_is_a_list(reader: Extractor) -> None:
     text = (
         "Eisen\nJe hebt minimaal 3 jaar ervaring als planoloog bij een gemeente. Opgedaan in de afgelopen 6 jaar. Je "
-        "hebt een afgeronde hbo-opleiding Planologie. Je hebt kennis van de Omgevingswet en van de Wet ruimtelijke ordening."
+        "hebt een afgeronde hbo-opleiding Planologie. Je hebt kennis van de Omgevingswet en van de Wet ruimtelijke "
+        "ordening."
     )
     assert [one.text.split(".")[0] for one in reader.read(text).criteria] == [
         "Je hebt minimaal 3 jaar ervaring als planoloog bij een gemeente",
@@ -296,6 +297,7 @@ def test_a_paragraph_of_demands_is_a_list(reader: Extractor) -> None:
 def test_a_paragraph_that_asks_nothing_is_no_criterion(reader: Extractor) -> None:
     text = (
         "Eisen\nHet werkveld is steeds in beweging en de organisatie groeit. Samen met je collega's zorg je dat "
-        "inwoners en ondernemers goed worden geholpen. Daarin telt iedere dag opnieuw wat je doet en hoe.\n\nMinimaal 3 jaar ervaring"
+        "inwoners en ondernemers goed worden geholpen. Daarin telt iedere dag opnieuw wat je doet en hoe.\n\n"
+        "Minimaal 3 jaar ervaring"
     )
     assert [one.text for one in reader.read(text).criteria] == ["Minimaal 3 jaar ervaring"]
