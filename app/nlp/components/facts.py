@@ -10,6 +10,7 @@ from app.nlp.facts.fields import read_fields
 from app.nlp.facts.header import read_header
 from app.nlp.facts.lists import read_lists
 from app.nlp.facts.organisation import read_organisation
+from app.nlp.facts.pieces import read_pieces
 from app.nlp.facts.procedure import read_cv_rules, read_selection
 from app.nlp.facts.prose import read_prose
 from app.nlp.facts.title import read_title
@@ -30,6 +31,7 @@ def facts(doc: Doc) -> Doc:
     read_header(book, fields)
     read_title(book, sections, fields)
     read_prose(book, sections, fields)
+    read_pieces(book, sections, fields)
     read_organisation(book, sections, fields)
     read_selection(book, sections)
     read_cv_rules(book, sections)

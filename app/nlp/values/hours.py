@@ -30,7 +30,7 @@ _HOURS = re.compile(
 )
 # Number words count only with a period ("zestien uur per week"); lines that name none are not searched for them.
 _WORDED = re.compile(rf"(?<![a-z])(?=[a-z]){_HOURS.pattern}")
-_LABEL = r"(?:uur|uren|hours)\s?(?:(?:per|/|p\.?)\s?(?:week|wk)|p/w|p\.w\.)(?![a-z])"
+_LABEL = r"(?<![0-9])(?<![0-9]\s)(?:uur|uren|hours)\s?(?:(?:per|/|p\.?)\s?(?:week|wk)|p/w|p\.w\.)(?![a-z])"
 _LABELLED = re.compile(
     rf"{_LABEL}(?:\s?\([a-z]{{1,12}}\))?\s?[:=]?\s{{0,2}}(?:[a-z]{{2,10}}\.?\s)?(?=[0-9]){_RANGE}(?![0-9:]|[.,][0-9])"
 )

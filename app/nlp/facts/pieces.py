@@ -1,0 +1,98 @@
+"""Facts without any label in the head of a posting: "Nijmegen · 16-20 uur · 6 maanden · start 1 maart 2027"."""
+
+import re
+from collections.abc import Iterator
+
+from app.nlp.components.sections import Section
+from app.nlp.facts import notes
+from app.nlp.facts.book import FactBook
+from app.nlp.facts.fields import Field
+from app.nlp.values.dates import find_dates
+from app.nlp.values.durations import find_durations
+from app.nlp.values.hours import find_hours_per_week
+
+MOST_LINES = 12
+"""Lines of the head that are looked at."""
+LONGEST = 45
+"""Characters of a piece that is one fact."""
+WORKING_WEEK = (8, 40)
+"""Hours, between which a number of hours alone is that of a week."""
+_SEPARATOR = re.compile(r"\t|\s[·•|–—-]\s|,\s|\s?\((?=\d)|\)(?=\s|$)")
+_START = re.compile(r"^(?:start(?:datum)?|startend|per|vanaf|ingang|starting|start date)\s?:?\s", re.IGNORECASE)
+_REFERENCE = re.compile(
+    r"^(?:inhuur)?(?:aanvraag|opdracht|uitvraag|vacature|offerteaanvraag|request|assignment)(?:nummer|nr\.?|\snr\.?|\sno\.?)?"
+    r"\s?[:#]?\s?((?:[A-Z]{1,8}[-/.]?)*\d[\w/.-]{2,})$",
+    re.IGNORECASE,
+)
+
+
+def read_pieces(book: FactBook, sections: tuple[Section, ...], fields: list[Field]) -> None:
+    """Note what stands in the head without a label; what was read elsewhere stands."""
+    labelled = {field.start for field in fields}
+    for start, end in _pieces(book, sections, labelled):
+        _hours(book, start, end)
+        _duration(book, start, end)
+        _start(book, start, end)
+        _place(book, start, end)
+        _reference(book, start, end)
+
+
+def _pieces(book: FactBook, sections: tuple[Section, ...], labelled: set[int]) -> Iterator[tuple[int, int]]:
+    for section in sections:
+        if section.kind != "header":
+            continue
+        for line in section.lines[:MOST_LINES]:
+            if any(line.start <= start < line.end for start in labelled):
+                continue
+            position = line.body
+            for found in [*_SEPARATOR.finditer(book.text, line.body, line.end), None]:
+                end = found.start() if found else line.end
+                if 0 < end - position <= LONGEST and book.text[position:end].strip():
+                    yield position, end
+                position = found.end() if found else end
+
+
+def _hours(book: FactBook, start: int, end: int) -> None:
+    if book.has("/hoursPerWeek/min") or book.has("/hoursPerWeek/max"):
+        return
+    for found in find_hours_per_week(book.text[start:end], bare=True)[:1]:
+        value = found.value
+        least, most = value.min or value.max or 0, value.max or value.min or 0
+        whole = found.end - found.start >= len(book.text[start:end].strip())
+        unit = "uur" in book.low[start:end] or "hour" in book.low[start:end] or "uren" in book.low[start:end]
+        if whole and unit and WORKING_WEEK[0] <= least <= most <= WORKING_WEEK[1]:
+            place = (start + found.start, start + found.end)
+            notes.note_hours(book, value.min, value.max, value.unit, *place, "piece:hours")
+
+
+def _duration(book: FactBook, start: int, end: int) -> None:
+    if book.has("/period/durationMonths") or book.has("/period/durationWeeks"):
+        return
+    for found in find_durations(book.text[start:end])[:1]:
+        months, weeks = found.value.months, found.value.weeks
+        name, value = ("durationMonths", months) if months else ("durationWeeks", weeks)
+        if value and found.end - found.start >= len(book.text[start:end].strip()):
+            book.add(f"/period/{name}", value, start + found.start, start + found.end, "piece:duration")
+
+
+def _start(book: FactBook, start: int, end: int) -> None:
+    opening = _START.match(book.text[start:end].lstrip())
+    if opening and not book.has("/period/startDate"):
+        for found in find_dates(book.text[start:end])[:1]:
+            if found.value.date:
+                place = (start + found.start, start + found.end)
+                book.add("/period/startDate", found.value.date.isoformat(), *place, "piece:start")
+
+
+def _place(book: FactBook, start: int, end: int) -> None:
+    piece = book.text[start:end].strip()
+    if piece[:1].isupper() and notes.is_municipality(piece) and not book.has("/location/place"):
+        at = book.text.index(piece, start)
+        book.add("/location/place", piece, at, at + len(piece), "piece:place")
+
+
+def _reference(book: FactBook, start: int, end: int) -> None:
+    found = _REFERENCE.match(book.text[start:end].strip())
+    if found and not book.has("/reference"):
+        at = book.text.index(found[1], start)
+        book.add("/reference", found[1], at, at + len(found[1]), "piece:reference")
