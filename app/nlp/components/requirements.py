@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -69,17 +70,32 @@ def _opening(piece: str) -> str:
     return piece[: head.end()] if head else ""
 
 
+def _total(text: str, one: CriterionSpan) -> str | None:
+    """The opening of a criterion whose first points are the most it can earn, with its tiers behind it; else None."""
+    start, _, points = one.mentions[0]
+    most = max(Decimal(value) for *_, value in one.mentions[1:])
+    opening = text[one.start : start]
+    bracket = opening.rfind("(")
+    if Decimal(points) != most or not (
+        bracket > opening.rfind(")") or opening.rstrip().endswith(("max.", "max", "maximaal"))
+    ):
+        return None
+    return plain(opening[:bracket] if bracket >= 0 else opening).strip(" :;,.–-")
+
+
 def read_tiers(text: str, one: CriterionSpan, execution: SelfEmployed) -> tuple[Tier, ...]:
     """The tiers of a criterion that prints several numbers of points, each with the text in front of it.
 
     A later tier leaves out what the first one opens with ("Ervaring met A 5 punten, met B 5 punten, met beide 10").
     """
-    if len(one.mentions) < 2:
+    mentions, position, opening = one.mentions, one.start, ""
+    if len(mentions) > 2 and (total := _total(text, one)) is not None:
+        opening, position, mentions = total, mentions[0][1], mentions[1:]
+    if len(mentions) < 2:
         return ()
     tiers: list[Tier] = []
-    position, opening = one.start, ""
-    for start, end, points in one.mentions:
-        piece = plain(text[position:start]).strip(" ()[]:;,.–-=")
+    for start, end, points in mentions:
+        piece = plain(text[position:start]).strip(" ()[]:;,.–-=•")
         position = end
         if not piece:
             continue
@@ -88,7 +104,7 @@ def read_tiers(text: str, one: CriterionSpan, execution: SelfEmployed) -> tuple[
             tiers.append(Tier(points=points, requirement_groups=(RequirementGroup(requirements=together),)))
             continue
         reading = read_requirements(piece, execution)
-        if reading.understanding is Understanding.TEXT_ONLY and opening:
+        if opening and (reading.understanding is Understanding.TEXT_ONLY or mentions is not one.mentions):
             reading = read_requirements(f"{opening} {piece}", execution)
         opening = opening or _opening(piece)
         tiers.append(Tier(points=points, requirement_groups=reading.groups))

@@ -23,6 +23,7 @@ def _words(kind: str) -> str:
 
 
 _LANGUAGE = any_word("language_name")
+_ENGLISH_LANGUAGE = any_word("language_name_english")
 _PATTERNS = {
     "knowledge_experience": rf"\bkennis(?: van| over)?,?(?: en|/| &|, )\s?{_QUALIFIED}(?:werk-?)?ervaring\b",
     "knowledge_or": rf"\bkennis(?: van| over)?,?(?: of| en/of)\s{_QUALIFIED}(?:werk)?ervaring\b",
@@ -32,6 +33,8 @@ _PATTERNS = {
     "certificate": _words("certificate"),
     "education": _words("education"),
     "language": rf"\b{_LANGUAGE}e taal\b|{_words('language')}"
+    rf"|\b(?:fluent|proficien\w+|fluency|command)\s(?:\w+\s){{0,2}}{_ENGLISH_LANGUAGE}\b"
+    rf"|\b{_ENGLISH_LANGUAGE}\b(?=\s(?:\w+\s){{0,3}}(?:level|language|speaking|spoken|written)\b|\s?\(?[ABC][12]\b)"
     rf"|\b(?:beheers\w*|spreek\w*|sprek\w*|vloeiend)\s(?:\w+\s){{0,4}}{_LANGUAGE}e?\b",
     "knowledge": _words("knowledge"),
     "availability": _words("availability"),

@@ -1,12 +1,14 @@
 """Education clauses: the level, the fields, and whether "werk- en denkniveau" will do."""
 
 import re
+from functools import cache
 
+from app.concepts import load_terms
 from app.criteria.requirements import Education, SubjectExamples
 from app.nlp.grammar.examples import attach
 from app.nlp.grammar.notes import Bracket, bare_examples, split_examples
 from app.nlp.grammar.terms import split_terms
-from app.nlp.lexicons import any_word, words
+from app.nlp.lexicons import any_word, fold, words
 from app.nlp.values.education import find_levels
 
 _FIELD = re.compile(rf"\b{any_word('field_cue')}\b:?(?!\s{any_word('no_field_cue')})\s*", re.IGNORECASE)
@@ -43,6 +45,16 @@ _LEVEL_IN_NAME = re.compile(r"-(?!opleiding|diploma|niveau|bachelor|master|funct
 """A level that is part of the name of a study: "HBO-Rechten"."""
 
 
+@cache
+def _known_fields() -> tuple[str, ...]:
+    return tuple(fold(term.removeprefix("=")) for entry in load_terms("fields") for term in entry.terms)
+
+
+def _names_field(rest: str) -> bool:
+    """Whether what follows a level or diploma is a field: printed with a capital, or known as one."""
+    return rest[:1].isupper() or (bool(rest) and fold(rest).startswith(_known_fields()))
+
+
 def _last_end(noun: re.Match[str] | None, levels: list[tuple[int, int]]) -> int:
     """Where a field may begin that is only put behind ("hbo-diploma Informatica", "wo-master Planologie")."""
     return noun.end() if noun else max((end for _, end in levels), default=0)
@@ -58,7 +70,7 @@ def _fields(
     cue = _FIELD.search(text, noun.end() if noun else 0) or _FIELD.search(text)
     if cue:
         printed = _STOP.sub("", text[cue.end() :])
-    elif text[(end := _last_end(noun, levels)) :].strip()[:1].isupper():
+    elif _names_field(text[(end := _last_end(noun, levels)) :].strip()):
         printed = _STOP.sub("", text[end:])
     else:
         before = text[: noun.start()].split() if noun else []

@@ -24,14 +24,14 @@ _PLAIN_COMPOUND = frozenset(words("plain_experience")) | {""}
 _ROLE_PART = re.compile(rf"{any_word('role_ending')}s?\b", re.IGNORECASE)
 _OR = re.compile(r"\s*(?:/|,)\s*(?:of\s+|en/of\s+)?|\s+(?:en/of|of|or|dan wel|danwel)\s+")
 _GENERIC_ROLE = re.compile(rf"^(?:een |de )?{any_word('same_role')}\w*\b(?: functie| rol)?$", re.IGNORECASE)
-_GAINED = re.compile(r",?\sopgedaan\b")
+_GAINED = re.compile(r"[.,;]?\s(?:opgedaan|verkregen|verworven|gained|acquired|obtained)\b", re.IGNORECASE)
 _AGAIN = re.compile(r"[\s.,:;–-]*\b(?:aantoonbare |relevante )?(?:werk)?ervaring[\s.]*$", re.IGNORECASE)
 """At the end of a clause that has its head already ("ervaring met Java - min. 4 jr. ervaring")."""
 _ANNOUNCES = re.compile(r"\b(?:de |het )?(?:volgende|onderstaande|genoemde)\b", re.IGNORECASE)
 """Announces a list and says nothing of its own."""
 _LAST_PREPOSITION = re.compile(r"\s(?:op|in|met|van|aan|binnen|over|voor|zoals|te weten|namelijk)\s*$", re.IGNORECASE)
 """Says nothing of its own before "bij een gemeente" or a window."""
-_FILLER = re.compile(rf"\b{any_word('filler')}\b|[^\w\s]", re.IGNORECASE)
+_FILLER = re.compile(rf"\b{any_word('filler')}\b|(?<!\w)-|-(?!\w)|[^\w\s-]", re.IGNORECASE)
 
 
 @dataclass(slots=True)

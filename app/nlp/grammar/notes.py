@@ -45,12 +45,12 @@ def _cues() -> tuple[str, ...]:
 
 @cache
 def _wishes() -> re.Pattern[str]:
-    known = [fold(row["phrase"]) for row in rows("list_noise") if row["role"] == "wish"]
+    known = [fold(row["phrase"]) for row in rows("list_noise") if row["role"] in ("wish", "demand")]
     return re.compile(rf"\s(?:{'|'.join(map(re.escape, known))})[\s.;]*$")
 
 
 def without_wish(text: str) -> str:
-    """A wish without the words that make it one ("... is een pré")."""
+    """An item without the words that make it a wish or a demand ("... is een pré", "... is een must")."""
     found = _wishes().search(flat(text))
     return text[: found.start()] if found else text
 
