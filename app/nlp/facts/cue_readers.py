@@ -155,7 +155,7 @@ READERS: dict[str, _Reader] = {
     "start": _Reader(_start, ("/period/startDate", "/period/startAsap")),
     "end": _Reader(_end, ("/period/endDate",)),
     "asap": _Reader(_asap, ("/period/startAsap", "/period/startDate")),
-    "period": _Reader(_period, ("/period/startDate", "/period/endDate")),
+    "period": _Reader(_period, ("/period/startDate",)),
     "duration": _Reader(_duration, ("/period/durationMonths", "/period/durationWeeks")),
     "extension": _Reader(_extension, ("/period/extension/possible",)),
     "workdays": _Reader(_workdays, ("/workdays",)),

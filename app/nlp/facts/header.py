@@ -85,7 +85,8 @@ def _das(book: FactBook, field: Field) -> None:
 
 
 def _education(book: FactBook, field: Field) -> None:
-    for found in find_levels(_value(book, field))[:1]:
+    # Alone in a field "wo" is no Wednesday.
+    for found in (find_levels(_value(book, field)) or find_levels(_value(book, field).upper()))[:1]:
         book.add(
             "/educationLevel",
             found.value.level.value,
