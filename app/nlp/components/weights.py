@@ -8,7 +8,7 @@ from app.criteria.base import Points
 from app.nlp.lexicons import any_word
 
 _UNIT = any_word("point_unit")
-_POINTS = re.compile(rf"(\d{{1,4}}(?:[.,]\d{{1,2}})?)\s?{_UNIT}\b\.?", re.IGNORECASE)
+_POINTS = re.compile(rf"(\d{{1,4}}(?:[.,]\d{{1,2}})?)\s?(?:{_UNIT}\b\.?|p(?=[)\]]))", re.IGNORECASE)
 _OPENING = re.compile(
     rf"[\s(\[–:=-]*(?:\b{any_word('weight_opening')}\b[\s.:=-]*)*$",
     re.IGNORECASE,
@@ -57,7 +57,7 @@ def read_weight(text: str, start: int, end: int) -> Weight:
         return Weight(best, None, start, end, tuple(mentions))
     for found in _PERCENT.finditer(text, start, end):
         if not text[found.end() : end].strip(_CLOSERS):
-            return Weight(None, number(found[1] or found[2]), start, found.start())
+            return Weight(None, number(found[1] or found[2]), start, _before(text, start, found.start()))
     if cell := _CELL.search(text, start, end):
         value = number(cell[1])
         return Weight(None if cell[2] else value, value if cell[2] else None, start, cell.start())
