@@ -40,6 +40,17 @@ def _labels() -> frozenset[str]:
 
 
 @cache
+def _fields() -> dict[str, str]:
+    return {fold(row["label"]): row["field"] for row in rows("labels")}
+
+
+def field_of(line: str) -> str | None:
+    """The header field whose label, with a colon, a line opens with and gives a value."""
+    head, colon, rest = line[:MAX_HEADING].partition(":")
+    return _fields().get(label_key(head)) if colon and rest.strip() else None
+
+
+@cache
 def _bare_labels() -> tuple[str, ...]:
     return tuple(f"{fold(row['label'])} " for row in rows("labels") if row["bare"] == "yes")
 

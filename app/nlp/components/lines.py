@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from app.nlp.headings import is_label, match_heading, opens_field
 from app.nlp.lexicons import any_word, words
+from app.nlp.list_noise import opens_with
 from app.nlp.values.found import alternation
 from app.nlp.values.words import MONTHS
 
@@ -21,8 +22,14 @@ _QUOTED = re.compile(r"\s*(?:>\s?)+")
 QUOTED_SHARE = 0.4
 """Of the lines with text that open with ">", from which on it is a mailer's mark and no bullet."""
 _CELLS = re.compile(r"\t|(?:^|\s)\|(?=\s|$)")
-_COLUMNS = re.compile(r"^([A-ZÀ-Ý][^\s:|]*(?: [^\s:|]+){0,5}):?\s{3,}(?=\S)")
+_COLUMNS = re.compile(r"^([A-ZÀ-Ý][^\s:|]*(?: [^\s:|]+){0,5})(?::?\s{3,}:?|\s+:)\s*(?=\S)")
 """A label and its value, set apart by spaces."""
+_WORD = re.compile(r"\w")
+_RUN_ON = re.compile(r"(?<=[.;!?)])\s+(?=[A-ZÀ-Ý][^:.;]{1,40}:\s)")
+"""Where a line that a converter made of a whole posting may go on with another label or heading."""
+_RUN_ON_ITEM = re.compile(r"(?<=[;:])\s+(?=[-–•]\s\S)")
+LONG_LINE = 200
+"""Characters, from which on a line may be several."""
 _NUMBER = re.compile(
     r"\(?(\d{1,2}(?:\.\d{1,2})?|[A-Za-z](?=[.)](?![A-Za-z]\.)))\s?[.)](?:\s*\.?\s*(?=[^\s\d.,])|\s+(?=\d))"
 )
@@ -31,6 +38,8 @@ _CODED = (
     r"|wens|KO|GC|SC|K|W|E|G|C)[-\s.]?(?:nr\.?\s)?"
 )
 _CODE = re.compile(rf"{_CODED}(\d{{1,2}})\s?[.:)–-]\s*(?=\S)", re.IGNORECASE)
+_DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,2})\s(?=[A-ZÀ-Ý][a-zà-ÿ])")
+"""A number of two levels, without a stop behind it."""
 _SHORT_CODE = re.compile(r"(?:KO|GC|SC|EIS|WENS|[KEWGC])[-.]?(\d{1,2})\s(?=[A-ZÀ-Ý][a-zà-ÿ]+ [a-zà-ÿ])")
 """Without a stop behind it; in capitals, before a sentence."""
 _NUMBER_CELL = re.compile(r"(?:[A-Z]{1,3}[-.]?)?(\d{1,2}|[a-z])[.)]?\t(?=\S)")
@@ -86,9 +95,9 @@ def physical_lines(text: str) -> Iterator[Physical]:
     for raw in printed:
         quoted = _QUOTED.match(raw) if mailed else None
         skipped = quoted.end() if quoted else 0
-        if bare := raw[skipped:].strip():
+        if (bare := raw[skipped:].strip()) and _WORD.search(bare):
             start = position + raw.index(bare, skipped)
-            for piece_start, piece_end in _pieces(bare) if glued else ((0, len(bare)),):
+            for piece_start, piece_end in _pieces(bare) if glued or len(bare) > LONG_LINE else ((0, len(bare)),):
                 piece = bare[piece_start:piece_end]
                 if collapsed := _collapsed(piece):
                     yield Physical(start + piece_start, start + piece_end, collapsed, gap)
@@ -108,13 +117,27 @@ def _pieces(bare: str) -> Iterator[tuple[int, int]]:
     """The ranges of the items glued into one line; the whole line where it holds fewer than two."""
     cuts = [found.end() for found in _INNER_BULLET.finditer(bare)]
     begins = [0, *cuts] if len(cuts) > 1 or (cuts and _BULLET.match(bare)) else [0]
+    if len(bare) > LONG_LINE and len(begins) == 1:
+        begins = _run_on(bare)
     for start, end in zip(begins, [*begins[1:], len(bare)], strict=True):
         yield start, start + len(bare[start:end].rstrip())
 
 
+def _run_on(bare: str) -> list[int]:
+    """Where the labels, headings and dashed items start of a posting that is one long line; two of them at least."""
+    known = [
+        found.end()
+        for found in _RUN_ON.finditer(bare)
+        if is_label(head := bare[found.end() :].partition(":")[0]) or match_heading(head) is not None
+    ]
+    if len(known) < 2:
+        return [0]
+    return sorted({0, *known, *(found.end() for found in _RUN_ON_ITEM.finditer(bare, known[0]))})
+
+
 def _collapsed(bare: str) -> str:
     """The text of a line with white space collapsed and its cells apart by tabs."""
-    columns = _COLUMNS.match(bare) if "   " in bare and "\t" not in bare else None
+    columns = _COLUMNS.match(bare) if "\t" not in bare and ("   " in bare or " :" in bare) else None
     if columns and is_label(columns[1]):
         return f"{columns[1]}\t{_collapsed(bare[columns.end() :])}"
     if "\t" not in bare and "|" not in bare:
@@ -133,7 +156,7 @@ def read_marker(line: str) -> Marker | None:
     if found := _NUMBER.match(line):
         number = found[1]
         return Marker("letter" if number.isalpha() else "number", number, found.end())
-    if found := _CODE.match(line) or _SHORT_CODE.match(line):
+    if found := _CODE.match(line) or _SHORT_CODE.match(line) or _DECIMAL.match(line):
         return Marker("number", found[1], found.end())
     if (found := _BULLET.match(line)) and found.end() < len(line):
         return Marker("bullet", None, found.end())
@@ -171,7 +194,7 @@ def continues(above: Physical, below: Physical, width: int | None, *, expected: 
     if (":" in a[:14] or a.endswith(",") or ":" in b[:14]) and (_MAIL.match(a) or _MAIL.match(b)):
         return False
     first = b.partition(" ")[0]
-    opens = not open_bracket and first.istitle() and first.lower() in _FUNCTION_WORDS
+    opens = not open_bracket and first.istitle() and (first.lower() in _FUNCTION_WORDS or opens_with(b, "opener"))
     lower = b[0].islower()
     # Nobody prints a heading without capital or colon under an unfinished line.
     goes_on = lower and (full or (len(a) >= 25 and not b.endswith(":")))

@@ -9,13 +9,17 @@ from app.nlp import groups
 from app.nlp.components.content import asks_much
 from app.nlp.components.layout import LINES, Line
 from app.nlp.guessed_headings import UNSURE, guess_kind, stands_out
-from app.nlp.headings import Heading, is_label, match_heading, opens_field
+from app.nlp.headings import Heading, field_of, is_label, match_heading, opens_field
 from app.nlp.lexicons import fold, rows
 from app.nlp.list_noise import opens_with
 
 SECTIONS = "sections"
 CRITERIA_KINDS = frozenset({"knockout", "award", "wish", "mixed"})
 _COLUMNS = {row["phrase"]: row["kind"] for row in rows("table_heads")}
+_ENDING_FIELDS = frozenset(
+    {"rate", "guideline", "deadline", "questions", "reference", "zzp", "interviews", "positions", "extension", "das"}
+)
+"""Header fields that end a list of criteria: no item looks like them."""
 _NEVER_NUMBERED = frozenset({"subhead", "location", "rate", "scale", "execution", "workdays", "header", "cv"})
 """Kinds whose heading, with a number before it in a list of criteria, is rather an item ("3. Locatie")."""
 
@@ -90,6 +94,8 @@ def _split(text: str, lines: tuple[Line, ...]) -> list[_Block]:
             if current.kind in CRITERIA_KINDS:
                 continue
             heading = Heading(_outside(printed, current, list_kind), heading.length)
+        if heading is None and current.kind in CRITERIA_KINDS and field_of(printed) in _ENDING_FIELDS:
+            heading = Heading("other", 0)
         if heading is None:
             current.lines.append(line)
             continue
@@ -126,7 +132,8 @@ def _heading(text: str, line: Line, current: _Block) -> Heading | None:
     if line.marker != "number":
         return match_heading(text[line.start : line.end])
     found = match_heading(text[line.body : line.end])
-    listed = current.lines and current.lines[-1].marker == "number"
+    above = current.lines[-1].number if current.lines and current.lines[-1].marker == "number" else None
+    listed = above is not None and above.count(".") == (line.number or "").count(".")
     whole = found is not None and found.length == line.end - line.body
     if found is None or not whole or found.kind in _NEVER_NUMBERED or listed:
         return None
@@ -151,7 +158,11 @@ def _guessed(text: str, line: Line, following: Line | None, current: _Block, gap
         loose = current.lines and not marked and line.gap > current.lines[-1].gap
         if not (marked or loose) or len(printed.split()) > 5:
             return None
-    if kind == UNSURE and current.kind == "header" and not apart:
+    if (
+        current.kind == "header"
+        and kind not in CRITERIA_KINDS
+        and (not current.lines or (kind == UNSURE and not apart))
+    ):
         return None
     if listing and kind == UNSURE and following.marker and current.kind != "competences" and not printed.endswith("?"):
         return Heading("subhead", line.end - line.start)

@@ -82,6 +82,7 @@ def _start(book: FactBook, cue: Cue) -> None:
     if _ASAP in book.low[cue.start : cue.end]:
         book.add("/period/startAsap", True, cue.start, cue.end, "prose:start")
     _date(book, cue, "/period/startDate")
+    _period(book, cue)
 
 
 def _end(book: FactBook, cue: Cue) -> None:
@@ -102,7 +103,7 @@ def _asap(book: FactBook, cue: Cue) -> None:
 def _period(book: FactBook, cue: Cue) -> None:
     """Two dates close together are a start and an end."""
     found = [one for one in find_dates(book.text[cue.end : min(cue.stop, cue.end + 2 * NEAR)]) if one.value.date]
-    if len(found) > 1 and found[1].start - found[0].end <= BETWEEN:
+    if len(found) > 1 and found[1].start - found[0].end <= BETWEEN and (not cue.near or found[0].start <= CLOSE):
         for pointer, one in (("/period/startDate", found[0]), ("/period/endDate", found[1])):
             book.add(pointer, str(one.value.date), cue.end + one.start, cue.end + one.end, "prose:period")
 

@@ -23,6 +23,10 @@ _PLACE = re.compile(
 )
 
 
+NEAR_START = 6
+"""Characters of a value before its number ("nr. "); further on it is another number ("Adviseur (schaal 11)")."""
+
+
 def read_header(book: FactBook, fields: list[Field]) -> None:
     """Note what the labelled values state; deadlines last, since they may need the start."""
     times = [field for field in fields if field.name == "deadline_time"]
@@ -65,7 +69,7 @@ def _note(book: FactBook, field: Field, pointer: str, value: Plain) -> None:
 
 def _reference(book: FactBook, field: Field) -> None:
     found = _REFERENCE.search(_value(book, field))
-    if found and not book.has("/reference"):
+    if found and found.start() <= NEAR_START and not book.has("/reference"):
         start = field.value_start + found.start()
         book.add("/reference", found[0].rstrip(".-/"), start, start + len(found[0].rstrip(".-/")), "header:reference")
 

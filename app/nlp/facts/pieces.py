@@ -17,7 +17,7 @@ LONGEST = 45
 """Characters of a piece that is one fact."""
 WORKING_WEEK = (8, 40)
 """Hours, between which a number of hours alone is that of a week."""
-_SEPARATOR = re.compile(r"\t|\s[·•|–—-]\s|,\s|\s?\((?=\d)|\)(?=\s|$)")
+_SEPARATOR = re.compile(r"\t|\s[·•|–—-]\s|,\s|\s?\((?=[\d+])|\)(?=\s|$)")
 _START = re.compile(r"^(?:start(?:datum)?|startend|per|vanaf|ingang|starting|start date)\s?:?\s", re.IGNORECASE)
 _REFERENCE = re.compile(
     r"^(?:inhuur)?(?:aanvraag|opdracht|uitvraag|vacature|offerteaanvraag|request|assignment)(?:nummer|nr\.?|\snr\.?|\sno\.?)?"

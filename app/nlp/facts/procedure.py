@@ -48,6 +48,8 @@ _ANONYMOUS = re.compile(r"\b(?:geanonimiseerd|anoniem)\w*\b", re.IGNORECASE)
 _DESCRIPTIVE = frozenset({"organisation", "department", "assignment", "tasks", "execution"})
 _DENIED = re.compile(r"\b(?:niet|geen)\b[^.\n]{0,20}$", re.IGNORECASE)
 _CV_LINE = re.compile(r"\bcv(?:'?s)?\b|\bcurriculum\b|\bresumes?\b", re.IGNORECASE)
+_OF_A_LETTER = re.compile(r"\b(?:motivatie\w*|brief|aanpak|toelichting|letter)\b(?!.*\bcv\b)[^.]{0,30}$", re.IGNORECASE)
+"""Before a number of pages that is not the CV's."""
 _LANGUAGES = {"nederlands": "nl", "engels": "en", "dutch": "nl", "english": "en"}
 
 
@@ -89,7 +91,7 @@ def read_cv_rules(book: FactBook, sections: tuple[Section, ...]) -> None:
         for name, pattern in (("maxPages", _PAGES), ("minReferences", _REFERENCES)):
             for found in pattern.finditer(piece):
                 value = read_number(found[1])
-                if value:
+                if value and not _OF_A_LETTER.search(piece, 0, found.start()):
                     book.add(
                         f"/cvRequirements/{name}", int(value), start + found.start(), start + found.end(), f"cv:{name}"
                     )

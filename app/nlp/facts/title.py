@@ -53,7 +53,7 @@ def read_title(book: FactBook, sections: tuple[Section, ...], fields: list[Field
     named = [line for line in printed[:NEAR_TOP] if names_role(line.text)]
     sought = _sought(book.text)
     of_roles = [*named, *(line for line in (*subjects, *sought) if names_role(line.text))]
-    for best in (*of_roles, *printed, *subjects, *sought):
+    for best in (*of_roles, *printed, *subjects, *sought, *lines):
         book.add("/title", best.text, best.start, best.start + len(best.text), best.rule)
         return
 
@@ -68,6 +68,7 @@ class _Title:
 def _candidates(book: FactBook, header: Section, fields: list[Field]) -> list[_Title]:
     starts = sorted(start for field in fields for start in (field.start, field.value_start))
     found: list[_Title] = []
+    spoken: _Title | None = None
     for line in header.lines:
         printed = book.text[line.body : line.end]
         if subject := _SUBJECT.match(printed):
@@ -77,11 +78,13 @@ def _candidates(book: FactBook, header: Section, fields: list[Field]) -> list[_T
             continue
         labelled = bisect_left(starts, line.start) < bisect_left(starts, line.end)
         sentence = printed.endswith((".", "!", "?", ";", ":")) or len(printed) > MAX_TITLE
+        if sentence and not found and not labelled and len(printed) <= MAX_TITLE and names_role(printed):
+            spoken = spoken or _Title(printed.rstrip(".!"), line.body, "title:sentence")
         if not labelled and not sentence and _may_be_title(printed):
             cells = printed.split("\t")
             cell = next(filter(names_role, cells), cells[0])
             found.append(_Title(cell, line.body + printed.index(cell), "title:first_line"))
-    return found
+    return [*found, *([spoken] if spoken else [])]
 
 
 def _sought(text: str) -> list[_Title]:

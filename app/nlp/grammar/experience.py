@@ -50,7 +50,8 @@ def read_experience(text: str, brackets: tuple[Bracket, ...]) -> Experience:
     """The experience that a clause asks. Brackets of the clause come with offsets into `text`."""
     windows, since = find_windows(text), find_since(text)
     durations = [d for d in find_durations(text) if d.value.qualifier != "max"]
-    months = next((d.value.months for d in durations if d.value.months), None)
+    remarks = [d for bracket in brackets for d in find_durations(bracket.text) if d.value.qualifier != "max"]
+    months = next((d.value.months for d in (*durations, *remarks) if d.value.months), None)
     ranges = (
         [(f.start, f.end) for f in windows] + [(f.start, f.end) for f in since] + [(f.start, f.end) for f in durations]
     )

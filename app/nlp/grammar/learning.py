@@ -22,6 +22,8 @@ _CERTIFICATE = re.compile(
     r"(?:\s(?:een|de|het|geldige?|van|voor|als|in|op|minimaal|certificaat|certificaten|certificering|bij)\b|:)*\s*",
     re.IGNORECASE,
 )
+_REGISTERED = re.compile(r"\b([A-Z]{2,}\w*)-(?:geregistreerd|gecertificeerd|bevoegd|registered|certified)\b")
+"""The register stands in the word; what follows is the profession."""
 _DONE = re.compile(r"\s(?:met succes |succesvol )?(?:afgerond|voltooid|gevolgd|behaald|heeft)\b.*$", re.IGNORECASE)
 _REGISTER = re.compile(r"^.*\bregister\b\s(?:van|bij)\s(?:het\s|de\s)?", re.IGNORECASE)
 _CERTIFICATE_WORD = re.compile(
@@ -56,6 +58,8 @@ def read_training(text: str) -> Training:
 
 def read_certificate(text: str, brackets: tuple[Bracket, ...]) -> Certificate:
     """The certificates, registrations and licences that a clause asks."""
+    if registered := _REGISTERED.search(text):
+        return Certificate(names=(registered[1],), match=TermsMatch.ANY)
     general, after = split_examples(text)
     named = after or _CERTIFICATE.sub("", general, count=1) or general
     register = _REGISTER.search(named)

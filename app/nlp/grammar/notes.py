@@ -14,6 +14,7 @@ _PREFERRED = re.compile(
     r"(?:[^,.;]{0,40}\d[^,.;]{0,40}(?=,)|(?:(?! / )[^.;])*)",
     re.IGNORECASE,
 )
+_PREFERRED_ALONE = re.compile(r"(?:bij voorkeur|liefst|preferably)\b", re.IGNORECASE)
 _PLURAL_SUFFIX = re.compile(r"^(?:en|s|'s|e|n|r|de|se|semi-)$|^[a-z]{1,4}-$", re.IGNORECASE)
 
 
@@ -72,7 +73,7 @@ def clean(text: str) -> Cleaned:
         length += len(pieces[-1])
         position = found.end()
         inner = found[1].strip()
-        if is_note(inner):
+        if is_note(inner) or _PREFERRED_ALONE.match(inner):
             notes.append(inner)
         elif _PLURAL_SUFFIX.match(inner) and found[0][0] == "(":
             pieces.append(inner)
