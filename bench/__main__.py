@@ -1,16 +1,22 @@
 """`make bench`: measure and print. Absolute figures depend on the machine; the ratios to the floors much less."""
 
 import gc
+import statistics
 import sys
 import tempfile
 import threading
 import time
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from app.criteria.verdicts import PartialCredit
 from app.database import Database
+from app.documents.frames import Limits
+from app.documents.pool import DocumentPool
+from app.documents.read import read_document
 from app.nlp.extractor import Extractor
+from app.nlp.pipeline import build_pipeline
 from app.repositories.candidates import CandidateRepository
 from app.schemas.matches import MatchInput
 from app.schemas.postings import PostingInput
@@ -25,6 +31,7 @@ from bench.measure import Times, resident_megabytes, time_each
 from bench.people import make_rows
 from bench.texts import floor_by_regex, floor_by_split, load_texts, with_unseen_words
 from demo.server import running_service
+from tests.documents import MAKERS
 
 _CANDIDATES = 10_000
 _ROUNDS = 20
@@ -38,6 +45,8 @@ def main() -> int:
     extractor = Extractor()
     _row("pipeline load", f"{time.perf_counter() - began:.2f} s")
     bench_reading(extractor, texts)
+    bench_components(texts)
+    bench_documents(texts)
     with tempfile.TemporaryDirectory(prefix="gunning-bench-") as folder:
         bench_matching(extractor, texts[0], Path(folder))
         bench_service(texts, Path(folder))
@@ -70,6 +79,39 @@ def bench_reading(extractor: Extractor, texts: list[str]) -> None:
         f"one text of {len(long_text):,} characters",
         f"median {time_each(extractor.read, [long_text], 5).median:.0f} ms",
     )
+
+
+def bench_components(texts: list[str]) -> None:
+    """What each component takes of a posting."""
+    _say("\nThe pipeline by component (median for a posting)")
+    nlp = build_pipeline()
+    taken: dict[str, list[float]] = {}
+    for _ in range(_ROUNDS):
+        for text in texts:
+            began = time.perf_counter()
+            doc = nlp.make_doc(text)
+            taken.setdefault("tokenizer", []).append(time.perf_counter() - began)
+            for name, component in nlp.pipeline:
+                began = time.perf_counter()
+                doc = component(doc)
+                taken.setdefault(name, []).append(time.perf_counter() - began)
+    for name, seconds in taken.items():
+        _row(name, f"{statistics.median(seconds) * 1000:.2f} ms")
+
+
+def bench_documents(texts: list[str]) -> None:
+    """From the bytes of a document to its text, in this process and in a worker."""
+    _say("\nDocuments to text (median for a posting: in this process, in a worker)")
+    limits = Limits(Settings().document_seconds, Settings().document_memory_bytes)
+    with DocumentPool(1, limits) as pool:
+        began = time.perf_counter()
+        pool.warm()
+        _row("start of a worker", f"{(time.perf_counter() - began) * 1000:.0f} ms")
+        for kind, (make, media_type) in MAKERS.items():
+            made = [make(text) for text in texts]
+            here = time_each(partial(read_document, declared=media_type), made, 5)
+            there = time_each(partial(pool.read, media_type=media_type, filename=None), made, 5)
+            _row(kind, f"{here.median:.1f} ms, {there.median:.1f} ms")
 
 
 def bench_matching(extractor: Extractor, text: str, folder: Path) -> None:

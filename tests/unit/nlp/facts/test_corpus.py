@@ -12,7 +12,7 @@ from app.nlp.extractor import Extractor
 CORPUS: dict[str, Any] = json.loads(
     (Path(__file__).parents[3] / "golden" / "corpus" / "facts.json").read_text(encoding="utf-8")
 )
-UNSTATED = (None, "unknown", (), [], {})
+UNSTATED: tuple[object, ...] = (None, "unknown", (), [], {})
 
 
 def case(field: str, value: Any, text: str) -> Any:  # noqa: ANN401 - any field of a posting
