@@ -26,16 +26,18 @@ def golds(texts: Path, folder: Path) -> Iterator[Any]:
 
 
 OWN = list(golds(FOLDER, FOLDER))
+LAYOUTS = list(golds(FOLDER.parent / "layouts", FOLDER.parent / "layouts"))
+"""Postings as brokers, job boards and mailboxes put them."""
 SEEDS = list(golds(SHARED / "seeds", SHARED / "gold" / "postings"))
 NO_SEEDS = pytest.param("", {}, marks=pytest.mark.skip(reason="the seeds are not beside this repository"), id="none")
 
 
-@pytest.mark.parametrize(("text", "gold"), [*OWN, *(SEEDS or [NO_SEEDS])])
+@pytest.mark.parametrize(("text", "gold"), [*OWN, *LAYOUTS, *(SEEDS or [NO_SEEDS])])
 def test_posting_is_read_as_a_person_reads_it(reader: Extractor, text: str, gold: dict[str, Any]) -> None:
     assert misses(gold, reader.read(text)) == []
 
 
-@pytest.mark.parametrize(("text", "gold"), [*OWN, *(SEEDS or [NO_SEEDS])])
+@pytest.mark.parametrize(("text", "gold"), [*OWN, *LAYOUTS, *(SEEDS or [NO_SEEDS])])
 def test_quotes_are_the_source(reader: Extractor, text: str, gold: dict[str, Any]) -> None:
     reading = reader.read(text)
 
@@ -92,4 +94,4 @@ def test_an_empty_lexicon_is_noticed(reader: Extractor, emptied: str) -> None:
 def test_gold_files_are_many_enough() -> None:
     criteria = [one for gold in OWN for one in gold.values[1]["criteria"]]
 
-    assert (len(OWN) >= 7, len(criteria) >= 70) == (True, True)
+    assert (len(OWN) >= 7, len(criteria) >= 70, len(LAYOUTS) >= 19) == (True, True, True)

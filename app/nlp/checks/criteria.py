@@ -1,12 +1,15 @@
 """Criteria against each other: numbering, points, repetitions, references to nothing."""
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 
 from app.criteria.requirements import Equipment, Experience, Knowledge, Training
 from app.nlp.checks.report import Evidence, Report
 from app.nlp.components.criteria import CriterionSpan
+from app.nlp.components.weights import read_weight
 from app.nlp.lexicons import fold
+from app.nlp.list_noise import opens_with
 
 USUAL_TOTAL = Decimal(100)
 _TOTAL = re.compile(
@@ -48,6 +51,7 @@ def _points(evidence: Evidence, report: Report) -> None:
         if not weighed:
             continue
         total = sum((Decimal(getattr(one, name)) for one in weighed), Decimal(0))
+        total += sum(_elsewhere(evidence, name), Decimal(0))
         stated = _stated_total(evidence) if name == "points" else None
         if total != (stated or USUAL_TOTAL):
             report.add(
@@ -58,6 +62,18 @@ def _points(evidence: Evidence, report: Report) -> None:
                 total=total,
                 stated=stated or USUAL_TOTAL,
             )
+
+
+def _elsewhere(evidence: Evidence, name: str) -> Iterator[Decimal]:
+    """What a list of criteria gives to the price or an interview, which are no criteria."""
+    read = {one.start for one in evidence.criteria}
+    for section in evidence.sections:
+        for line in section.lines if section.kind in ("award", "wish") else ():
+            if line.body not in read and opens_with(evidence.text[line.body : line.end], "selection"):
+                weight = read_weight(evidence.text, line.body, line.end)
+                value = weight.points if name == "points" else weight.percent
+                if value is not None:
+                    yield Decimal(value)
 
 
 def _stated_total(evidence: Evidence) -> Decimal | None:

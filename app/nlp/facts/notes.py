@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from app.nlp.facts.book import FactBook
-from app.nlp.lexicons import flat, fold, rows
+from app.nlp.lexicons import flat, fold, rows, words
 from app.nlp.values.extension import read_extension
 from app.nlp.values.money import find_amounts
 
@@ -44,7 +44,7 @@ def _municipalities() -> frozenset[str]:
 
 def is_municipality(text: str) -> bool:
     """Whether a text is the name of a municipality; Utrecht and Groningen are provinces too."""
-    return fold(text) in _municipalities()
+    return fold(text) in _municipalities() or fold(text) in words("place_english")
 
 
 def note_extension(book: FactBook, start: int, end: int, rule: str) -> None:

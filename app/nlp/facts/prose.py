@@ -35,8 +35,12 @@ _ON_SITE_PERCENT = re.compile(
     re.IGNORECASE,
 )
 _PLACE_LINE = re.compile(r"([A-ZÀ-Ý'][\w'’ -]{1,40}),\s([A-ZÀ-Ý][\w -]{3,20}?)(?:,\sNederland)?$")
+_SOUGHT_IN = re.compile(
+    r"\b(?:[Zz]oekt|[Zz]oeken|op zoek|[Ll]ooking for|seeks|seeking)\b[^.\n]{3,90}?\s(?:in|te)\s"
+    r"((?:[A-ZÀ-Ý'][\w'’-]+|aan|den|de|op)(?:\s(?:[A-ZÀ-Ý'][\w'’-]+|aan|den|de|op)){0,3})"
+)
 _FEE_NONE = re.compile(r"\bgeen\s(?:\w+\s)?fee\b|\bgeen kosten\b|\bgeen vergoeding\b", re.IGNORECASE)
-_REMOTE_NEGATION = re.compile(r"\b(?:niet|geen)\b")
+_REMOTE_NEGATION = re.compile(r"\b(?:niet|geen|nee|no|not|overleg|n\.?t\.?b)\b")
 
 
 def read_prose(book: FactBook, sections: tuple[Section, ...], fields: list[Field]) -> None:
@@ -48,6 +52,7 @@ def read_prose(book: FactBook, sections: tuple[Section, ...], fields: list[Field
         _section(book, section)
     _hybrid(book)
     _place_line(book, sections)
+    _place_sought(book)
     _on_site(book, sections)
     _hours(book, sections)
     for kind, pointer in (("statement", "/statements"), ("obligation", "/obligations")):
@@ -113,7 +118,8 @@ def _hybrid(book: FactBook) -> None:
         at = low.find(fold(row["phrase"]))
         if at >= 0:
             stop = sentence_end(book.text, at)
-            negated = row["value"] == "yes" and _REMOTE_NEGATION.search(low, at, min(stop, at + 60)) is not None
+            around = (max(0, at - 12), min(stop, at + 60))
+            negated = row["value"] == "yes" and _REMOTE_NEGATION.search(low, *around) is not None
             if not negated:
                 book.add("/location/hybrid", row["value"], at, at + len(fold(row["phrase"])), "prose:hybrid")
                 return
@@ -128,6 +134,23 @@ def _place_line(book: FactBook, sections: tuple[Section, ...]) -> None:
                 book.add("/location/place", found[1], found.start(1), found.end(1), "prose:place_line")
                 book.add("/location/province", province[0], found.start(2), found.end(2), "prose:place_line")
                 return
+
+
+def _place_sought(book: FactBook) -> None:
+    """Note "zoekt een planoloog in Zwolle" where the place is a municipality."""
+    if book.has("/location/place"):
+        return
+    for found in _SOUGHT_IN.finditer(book.text):
+        place = next((name for name in _places_from(found[1]) if notes.is_municipality(name)), None)
+        if place:
+            book.add("/location/place", place, found.start(1), found.start(1) + len(place), "prose:place_sought")
+            return
+
+
+def _places_from(printed: str) -> list[str]:
+    """The names that some capitalised words may be, the longest first."""
+    words = printed.split()
+    return [" ".join(words[:count]) for count in range(len(words), 0, -1)]
 
 
 def _on_site(book: FactBook, sections: tuple[Section, ...]) -> None:
