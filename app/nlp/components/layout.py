@@ -1,6 +1,6 @@
 """`layout`: raw text to logical lines. Hard wraps joined, tab columns kept, numbering and bullets recognised."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from spacy.language import Language
@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 from app.nlp import groups
 from app.nlp.components.lines import Marker, Physical, continues, physical_lines, read_marker, wrap_width
 from app.nlp.flow import FlowBuilder
+from app.nlp.glyphs import has_odd_glyphs, plain_runs
 
 LINES = "lines"
 
@@ -78,6 +79,9 @@ def _add(builder: FlowBuilder, text: str, line: Physical, separator: str) -> Non
     if raw == line.text:
         builder.add(raw, line.start, separator)
         return
+    if not raw.isascii() and has_odd_glyphs(raw):
+        _add_plain(builder, raw, line, separator)
+        return
     offset = 0
     for word in line.text.replace("\t", " \t ").split(" "):
         if word == "\t":
@@ -87,3 +91,28 @@ def _add(builder: FlowBuilder, text: str, line: Physical, separator: str) -> Non
         builder.add(word, line.start + offset, separator)
         offset += len(word)
         separator = " "
+
+
+def _add_plain(builder: FlowBuilder, raw: str, line: Physical, separator: str) -> None:
+    """Add a line whose characters print as others, run by run, so that each is traced to where it came from."""
+    sources = [
+        (char, start if odd else start + index) for piece, start, odd in _runs(raw) for index, char in enumerate(piece)
+    ]
+    position = 0
+    for char in line.text:
+        if char in " \t":
+            separator = char
+            continue
+        while position < len(sources) and sources[position][0] != char:
+            position += 1
+        if position == len(sources):
+            return
+        builder.add(char, line.start + sources[position][1], separator)
+        separator = ""
+        position += 1
+
+
+def _runs(raw: str) -> Iterator[tuple[str, int, bool]]:
+    """The plain runs of a line; odd ones stand for one place, however many characters they print."""
+    for piece, start in plain_runs(raw):
+        yield piece, start, raw[start : start + len(piece)] != piece

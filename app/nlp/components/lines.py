@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from app.nlp.glyphs import has_odd_glyphs, plain_glyphs
 from app.nlp.headings import is_label, match_heading, opens_field
 from app.nlp.lexicons import any_word, words
 from app.nlp.list_noise import opens_with
@@ -25,6 +26,8 @@ _CELLS = re.compile(r"\t|(?:^|\s)\|(?=\s|$)")
 _COLUMNS = re.compile(r"^([A-ZÀ-Ý][^\s:|]*(?: [^\s:|]+){0,5})(?::?\s{3,}:?|\s+:)\s*(?=\S)")
 """A label and its value, set apart by spaces."""
 _WORD = re.compile(r"\w")
+_NO_WIDTH = "\u00ad\u200b\u2060\ufeff"
+"""Marks that print nothing, and mean nothing at the edge of a line."""
 _RUN_ON = re.compile(r"(?<=[.;!?)])\s+(?=[A-ZÀ-Ý][^:.;]{1,40}:\s)")
 """Where a line that a converter made of a whole posting may go on with another label or heading."""
 _RUN_ON_ITEM = re.compile(r"(?<=[;:])\s+(?=[-–•]\s\S)")
@@ -95,7 +98,7 @@ def physical_lines(text: str) -> Iterator[Physical]:
     for raw in printed:
         quoted = _QUOTED.match(raw) if mailed else None
         skipped = quoted.end() if quoted else 0
-        if (bare := raw[skipped:].strip()) and _WORD.search(bare):
+        if (bare := raw[skipped:].strip().strip(_NO_WIDTH).strip()) and _WORD.search(bare):
             start = position + raw.index(bare, skipped)
             for piece_start, piece_end in _pieces(bare) if glued or len(bare) > LONG_LINE else ((0, len(bare)),):
                 piece = bare[piece_start:piece_end]
@@ -137,6 +140,8 @@ def _run_on(bare: str) -> list[int]:
 
 def _collapsed(bare: str) -> str:
     """The text of a line with white space collapsed and its cells apart by tabs."""
+    if not bare.isascii() and has_odd_glyphs(bare):
+        bare = plain_glyphs(bare)
     columns = _COLUMNS.match(bare) if "\t" not in bare and ("   " in bare or " :" in bare) else None
     if columns and is_label(columns[1]):
         return f"{columns[1]}\t{_collapsed(bare[columns.end() :])}"

@@ -3,6 +3,7 @@
 import random
 import re
 import sys
+import unicodedata
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -113,6 +114,12 @@ def test_every_requirement_group_asks_something(text: str) -> None:
         pytest.param(lambda text: re.sub(r"(?m)$", "  ", text), id="trailing spaces"),
         pytest.param(lambda text: "\n\n" + text + "\n\n\n", id="blank lines around"),
         pytest.param(lambda text: text.replace("e\u0301", "é"), id="composed"),
+        pytest.param(lambda text: unicodedata.normalize("NFD", text), id="decomposed"),
+        pytest.param(lambda text: re.sub(r"(?<=[a-z]{3})(?=[a-z]{3})", "\u00ad", text), id="soft hyphens"),
+        pytest.param(lambda text: re.sub(r"(?<=[a-z] )(?=[a-z])", "\u200b", text), id="marks without width"),
+        pytest.param(lambda text: text.replace("fi", "\ufb01").replace("ff", "\ufb00"), id="ligatures"),
+        pytest.param(lambda text: re.sub(r"(?m)^- ", "\uf0b7 ", text), id="bullets of a symbol font"),
+        pytest.param(lambda text: "\ufeff" + text, id="byte order mark"),
     ],
 )
 def test_white_space_changes_nothing(name: str, change: Any) -> None:  # noqa: ANN401 - a lambda
