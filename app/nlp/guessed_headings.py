@@ -12,6 +12,9 @@ MOST_WORDS_ANNOUNCING = 16
 """In a line that ends with a colon."""
 LONGEST = 130
 """Characters; longer lines are prose."""
+FEW_WORDS = 5
+"""In a heading that one plain word makes ("opdracht"); a longer line with it is a sentence."""
+_LISTS = frozenset({"knockout", "award", "wish", "mixed", "competences", "tasks"})
 _NO_HEADING = re.compile(r"[.,;]$|\d|@|\t|https?:|www\.|\w:\s")
 _REMARK = re.compile(r"\s?[(\[][^()\[\]]*[)\]]")
 _MARKS = re.compile(r"^[^\w\s]+\s*|\s*[*_=~#|]+$")
@@ -52,7 +55,8 @@ def guess_kind(line: str) -> str | None:
         return None
     whole = set(words)
     for wanted, kind in _known():
-        if all(_holds(whole, one) for one in wanted):
+        weak = len(wanted) == 1 and kind not in _LISTS and len(words) > FEW_WORDS
+        if not weak and all(_holds(whole, one) for one in wanted):
             return kind
     return UNSURE
 

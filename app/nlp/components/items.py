@@ -34,6 +34,10 @@ def list_items(text: str, lines: tuple[Line, ...]) -> list[Item]:
     kinds = {line.marker for line in lines}
     primary = frozenset({"number", "letter"}) if kinds & {"number", "letter"} else frozenset({"bullet"}) & kinds
     last_marked = max((i for i, line in enumerate(lines) if line.marker in primary), default=-1)
+    if len(lines) == 1 and not primary and not asks(text[lines[0].body : lines[0].end]):
+        lines = () if text[lines[0].body : lines[0].end].endswith(".") else lines
+    # Where most lines open with a small letter, that does not make one the rest of the line above.
+    small = sum(text[line.body].islower() for line in lines) * 2 > len(lines)
     items: list[Item] = []
     closed = bool(primary)
     for index, line in enumerate(lines):
@@ -42,7 +46,7 @@ def list_items(text: str, lines: tuple[Line, ...]) -> list[Item]:
             continue
         if line.marker in primary or (not primary and not opens_with(body, "closing")):
             closed = opens_with(body, "closing")
-            if not closed and (primary or not _belongs_to_previous(items, body)):
+            if not closed and (primary or not _belongs_to_previous(items, body, small)):
                 items.append(Item(line.number, line.body, line.end))
             elif not closed:
                 items[-1] = Item(items[-1].number, items[-1].start, line.end)
@@ -50,7 +54,7 @@ def list_items(text: str, lines: tuple[Line, ...]) -> list[Item]:
             closed = True
         elif line.marker is None and _is_unmarked_item(text[items[-1].start : items[-1].end], body):
             items.append(Item(None, line.body, line.end))
-        elif line.marker or index < last_marked or _belongs_to_previous(items, body):
+        elif line.marker or index < last_marked or _belongs_to_previous(items, body, small):
             items[-1] = Item(items[-1].number, items[-1].start, line.end)
         else:
             closed = True
@@ -95,8 +99,8 @@ def _follows(number: str, printed: str) -> bool:
     return len(number) == len(printed) == 1 and ord(printed) == ord(number) + 1
 
 
-def _belongs_to_previous(items: list[Item], body: str) -> bool:
-    return bool(items) and (opens_with(body, "continuation") or body[:1].islower())
+def _belongs_to_previous(items: list[Item], body: str, small: bool) -> bool:
+    return bool(items) and (opens_with(body, "continuation") or (body[:1].islower() and not small))
 
 
 def _is_unmarked_item(previous: str, body: str) -> bool:

@@ -214,4 +214,6 @@ def continues(above: Physical, below: Physical, width: int | None, *, expected: 
     stage = not lower and (_STAGE.match(a) is not None or _STAGE.match(b) is not None)
     if opens or stage or opens_field(b) or match_heading(a) is not None:
         return False
+    if lower and not full and opens_with(b, "opener"):
+        return False
     return (lower and (full or len(a) >= 25)) or (full and (not a.endswith(",") or b[0].isdigit()))

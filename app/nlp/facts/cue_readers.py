@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from app.nlp.facts import notes
 from app.nlp.facts.book import FactBook, Plain
 from app.nlp.facts.cues import Cue, sentence_start
+from app.nlp.facts.header_time import ASAP
 from app.nlp.facts.moments import note_dates, note_instant
 from app.nlp.values.dates import find_dates
 from app.nlp.values.durations import find_durations
@@ -18,7 +19,6 @@ _PLACE = re.compile(
     r" ((?:Den |De |'s-|Het )?[A-ZÀ-Ý][\w'’-]+"
     r"(?: (?:aan|op|bij)? ?(?:den |de |het )?(?!(?:De|Het|Een|Er|Wij|In|Dit)\b)[A-ZÀ-Ý][\w'’-]+)*)"
 )
-_ASAP = "zo snel mogelijk"
 AT_ONCE = 25
 """Characters between a cue that asks for its value at once and that value ("voor uiterlijk maandag")."""
 CLOSE = 14
@@ -79,8 +79,8 @@ def _interviews(book: FactBook, cue: Cue) -> None:
 
 
 def _start(book: FactBook, cue: Cue) -> None:
-    if _ASAP in book.low[cue.start : cue.end]:
-        book.add("/period/startAsap", True, cue.start, cue.end, "prose:start")
+    if soon := ASAP.search(book.text, cue.start, min(cue.stop, cue.end + AT_ONCE)):
+        book.add("/period/startAsap", True, soon.start(), soon.end(), "prose:start")
     _date(book, cue, "/period/startDate")
     _period(book, cue)
 

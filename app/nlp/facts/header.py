@@ -19,7 +19,9 @@ _BOTH = re.compile(r"\bja\s?/\s?nee\b|\bnee\s?/\s?ja\b", re.IGNORECASE)
 _REFERENCE = re.compile(r"[A-Za-z]{0,12}[-_/.]?\d[\w./-]*|[A-Z]{2,}[-_/]?[\w./-]*\d[\w./-]*")
 _REMOTE = re.compile(r"\b(?:remote|hybride?|thuis|thuiswerken|vanuit huis|from home)\b", re.IGNORECASE)
 _PLACE = re.compile(
-    r"^\W*((?:[A-ZÀ-Ý'][\w'’-]*|aan|den|de|op|bij|en|van|het|am|der)(?:\s(?:[A-ZÀ-Ý'][\w'’-]*|aan|den|de|op|bij|van|het|der)\b)*)"
+    r"^\W*(?:[Gg]emeente )?"
+    r"((?:[A-ZÀ-Ý'][\w'’-]*|aan|den|de|op|bij|en|van|het|am|der)"
+    r"(?:\s(?:[A-ZÀ-Ý'][\w'’-]*|aan|den|de|op|bij|van|het|der)\b)*)"
 )
 
 

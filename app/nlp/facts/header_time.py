@@ -13,24 +13,28 @@ from app.nlp.values.hours import find_hours_per_week
 from app.nlp.values.months import find_weeks
 from app.nlp.values.workdays import find_workdays
 
-_ASAP = re.compile(
-    r"\bz\.?\s?s\.?\s?m\.?\b|\bzo snel mogelijk\b|\bzo spoedig mogelijk\b|\bper direct\b|\bdirect\b"
+ASAP = re.compile(
+    r"\bz\.?\s?s\.?\s?m\.?\b|\bzo snel (?:als )?mogelijk\b|\bzo spoedig mogelijk\b|\bper direct\b|\bdirect\b"
     r"|\basap\b|\bas soon as possible\b|\bimmediate(?:ly)?\b",
     re.IGNORECASE,
 )
 _OPTION = re.compile(r"\+\s?\d{1,2}\s?x\b|\b(?:met\s)?(?:optie|verleng|opties|extension)\w*", re.IGNORECASE)
 """In the field of a duration: what follows is about its extension."""
+_UNTIL = re.compile(r"\b(?:t/m|tot(?:\sen\smet)?|until|through)\s(?:en\smet\s)?(?:\w+dag\s)?$", re.IGNORECASE)
 _OPENS = re.compile(r"\b(?:vanaf|per|met ingang van|start|ingaande)\b\W*(?:op\s)?$", re.IGNORECASE)
 
 
 def _start(book: FactBook, field: Field) -> None:
     text = book.text[field.value_start : field.end]
-    if asap := _ASAP.search(text):
+    if asap := ASAP.search(text):
         book.add(
             "/period/startAsap", True, field.value_start + asap.start(), field.value_start + asap.end(), "header:start"
         )
-    for date, start, end in note_dates(book, "/period/startDate", field.value_start, field.end)[:1]:
-        book.add("/period/startDate", date.isoformat(), start, end, "header:start")
+    for date, start, end in note_dates(book, "/period/startDate", field.value_start, field.end)[:2]:
+        until = _UNTIL.search(book.text, field.value_start, start) is not None
+        pointer = "/period/endDate" if until else "/period/startDate"
+        if not book.has(pointer):
+            book.add(pointer, date.isoformat(), start, end, "header:start")
     for week in find_weeks(text)[:1]:
         if week.value.year and not book.has("/period/startDate"):
             day = dt.date.fromisocalendar(week.value.year, week.value.week, 1)
@@ -75,6 +79,13 @@ def _effort(book: FactBook, field: Field) -> None:
     _duration(book, field)
     if (at := book.low.find("verleng", field.value_start, field.end)) >= 0:
         note_extension(book, max(field.value_start, at - 30), field.end, "header:effort")
+
+
+def _when(book: FactBook, field: Field) -> None:
+    """A field that holds the start, the end or both ("zsm t/m 30 april 2027, evt. verlenging")."""
+    _start(book, field)
+    if (at := book.low.find("verleng", field.value_start, field.end)) >= 0:
+        note_extension(book, max(field.value_start, at - 12), field.end, "header:when")
 
 
 def _extension(book: FactBook, field: Field) -> None:
@@ -126,6 +137,7 @@ READERS: dict[str, Callable[[FactBook, Field], None]] = {
     "end": _end,
     "duration": _duration,
     "effort": _effort,
+    "when": _when,
     "extension": _extension,
     "hours": _hours,
     "interviews": _interviews,

@@ -87,7 +87,7 @@ def note_rate(book: FactBook, name: str, start: int, end: int, rule: str) -> Non
         target = "guideline" if amount.qualifier == "guideline" else name
         low = amount.qualifier == "min" and target == "max" and amount.amount_max is None
         book.add(f"/rate/{'min' if low else target}", str(amount.amount_max or amount.amount), begin, stop, rule)
-        if amount.amount_max is not None:
+        if amount.amount_max is not None and target == "max":
             book.add("/rate/min", str(amount.amount), begin, stop, rule)
         book.add("/rate/vat", _vat(book, amount.vat.value, start, end), begin, stop, rule)
         book.add("/rate/currency", amount.currency, begin, stop, rule)

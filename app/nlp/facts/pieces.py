@@ -20,7 +20,7 @@ WORKING_WEEK = (8, 40)
 _SEPARATOR = re.compile(r"\t|\s[·•|–—-]\s|,\s|\s?\((?=[\d+])|\)(?=\s|$)")
 _START = re.compile(r"^(?:start(?:datum)?|startend|per|vanaf|ingang|starting|start date)\s?:?\s", re.IGNORECASE)
 _REFERENCE = re.compile(
-    r"^(?:inhuur)?(?:aanvraag|opdracht|uitvraag|vacature|offerteaanvraag|request|assignment)(?:nummer|nr\.?|\snr\.?|\sno\.?)?"
+    r"^(?:(?:onderwerp|subject)\s?:\s*)?(?:(?:fwd?|re)\s?:\s*)*(?:nieuwe\s)?(?:inhuur)?(?:aanvraag|opdracht|uitvraag|vacature|offerteaanvraag|request|assignment)(?:nummer|nr\.?|\snr\.?|\sno\.?)?"
     r"\s?[:#]?\s?((?:[A-Z]{1,8}[-/.]?)*\d[\w/.-]{2,})$",
     re.IGNORECASE,
 )

@@ -14,7 +14,7 @@ _PREFERRED = re.compile(
     r"(?:[^,.;]{0,40}\d[^,.;]{0,40}(?=,)|(?:(?! / )[^.;])*)",
     re.IGNORECASE,
 )
-_PREFERRED_ALONE = re.compile(r"(?:bij voorkeur|liefst|preferably)\b", re.IGNORECASE)
+_PREFERRED_ALONE = re.compile(r"(?:bij voorkeur|liefst|preferably)\b|(?:met )?diploma$", re.IGNORECASE)
 _PLURAL_SUFFIX = re.compile(r"^(?:en|s|'s|e|n|r|de|se|semi-)$|^[a-z]{1,4}-$", re.IGNORECASE)
 
 

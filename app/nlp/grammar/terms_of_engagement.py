@@ -34,7 +34,9 @@ _DAYS = re.compile(
     r"(\d|een|één|twee|drie|vier|vijf)\s?(?:tot\s\d\s|à\s\d\s|-\s?\d\s)?(?:dag|dagen|dagdelen)\b", re.IGNORECASE
 )
 _TRAVEL = re.compile(r"\breistijd\D{0,40}?(\d{1,3}|\w+)\s?(minuten|min\b|uur)", re.IGNORECASE)
-_TRAVEL_BEHIND = re.compile(r"(\d{1,3})\s?(minuten|min\b|uur)\s(?:enkele\s)?reistijd\b", re.IGNORECASE)
+_TRAVEL_BEHIND = re.compile(
+    r"(\d{1,3})\s?(minuten|min\b|uur)\s(?:enkele\s)?(?:reistijd|reisafstand|reizen)\b", re.IGNORECASE
+)
 _UNTIL = re.compile(r"\b(?:tot|t/m|tot en met|einddatum|eindigt op|until)\s*$", re.IGNORECASE)
 _FULLY = re.compile(
     r"\b(?:volledig|geheel|altijd|elke werkdag)\s(?:op|vanaf|vanuit)\s(?:locatie|kantoor)\b", re.IGNORECASE
