@@ -3,6 +3,7 @@
 import json
 import os
 import pickle
+import select
 import struct
 from dataclasses import dataclass
 
@@ -81,6 +82,13 @@ def unpack_answer(frame: bytes) -> Answer:
 def _box(corners: list[float]) -> Box:
     left, bottom, right, top = (round(corner, 2) for corner in corners)
     return left, bottom, right, top
+
+
+def is_readable(descriptor: int, seconds: float) -> bool:
+    """Whether something can be read within so many seconds, an end included."""
+    poll = select.poll()
+    poll.register(descriptor, select.POLLIN | select.POLLHUP)
+    return bool(poll.poll(max(seconds, 0) * 1000))
 
 
 def write_frame(descriptor: int, payload: bytes) -> None:

@@ -1,7 +1,6 @@
 """The workers that read documents, seen from the service: started when needed, killed when late, replaced when gone."""
 
 import os
-import select
 import subprocess
 import sys
 import threading
@@ -10,7 +9,7 @@ from contextlib import suppress
 from typing import Self
 
 from app.documents.extracted import DocumentError, Extracted
-from app.documents.frames import Answer, Job, Limits, pack_job, read_frame, unpack_answer, write_frame
+from app.documents.frames import Answer, Job, Limits, is_readable, pack_job, read_frame, unpack_answer, write_frame
 
 GRACE = 2.0
 """Seconds after a document's time in which its worker must have answered, before it is killed."""
@@ -30,7 +29,7 @@ class DocumentPool:
         self._closed = False
 
     def read(self, data: bytes, media_type: str, filename: str | None) -> Extracted:
-        """The text of a document; raises DocumentError."""
+        """The text of a document; raises DocumentError, and OSError or TimeoutError where no worker can be started."""
         job = Job(data, media_type, filename, self._limits)
         with self._slots:
             worker = self._take()
@@ -119,8 +118,7 @@ class _Worker:
     def _wait(self, until: float) -> bytes:
         source = self._process.stdout
         assert source is not None  # noqa: S101 - opened with a pipe
-        ready, _, _ = select.select([source.fileno()], [], [], max(until - time.monotonic(), 0))
-        if not ready:
+        if not is_readable(source.fileno(), until - time.monotonic()):
             raise TimeoutError
         frame = read_frame(source.fileno())
         if frame is None:

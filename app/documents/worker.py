@@ -7,14 +7,13 @@ limits of its own on memory, CPU time, files and output, and its answer is passe
 import gc
 import os
 import resource
-import select
 import signal
 import sys
 import time
 from contextlib import suppress
 
 from app.documents.extracted import DocumentError
-from app.documents.frames import Answer, Job, Limits, pack_answer, read_frame, unpack_job, write_frame
+from app.documents.frames import Answer, Job, Limits, is_readable, pack_answer, read_frame, unpack_job, write_frame
 from app.documents.read import read_document
 
 MAX_ANSWER = 200_000_000
@@ -88,8 +87,7 @@ def _collect(descriptor: int, until: float) -> bytes | None:
     pieces: list[bytes] = []
     size = 0
     while True:
-        ready, _, _ = select.select([descriptor], [], [], max(until - time.monotonic(), 0))
-        if not ready:
+        if not is_readable(descriptor, until - time.monotonic()):
             return None
         piece = os.read(descriptor, 1 << 20)
         if not piece:

@@ -41,11 +41,14 @@ class DocumentService:
         self._reader = reader
 
     def read(self, data: bytes, media_type: str, filename: str | None) -> Document:
-        """The text of `data`; raises `AppError` (400, 415) that says what is wrong with it."""
+        """The text of `data`; raises `AppError`: 400 or 415 that says what is wrong with it, 503 without a worker."""
         try:
             found = self._reader.read(data, media_type, filename)
         except DocumentError as error:
             raise AppError(f"document-{error.kind}") from None
+        except (OSError, TimeoutError):
+            # No process could be started: the machine is short of something, not the document.
+            raise AppError("unavailable", headers={"Retry-After": "5"}) from None
         return Document(found.text, found.media_type, found.words, found.remarks)
 
 
