@@ -17,7 +17,8 @@ from bench.quality_counts import Counts, Tally
 from bench.quality_criteria import count_criteria
 from bench.quality_facts import count_facts, count_findings
 
-_GOLDEN = Path(__file__).parent.parent / "tests" / "golden" / "postings"
+_GOLDEN = Path(__file__).parent.parent / "tests" / "golden"
+_OWN = (_GOLDEN / "postings", _GOLDEN / "layouts")
 _TABLES = (
     ("field", "fields, stated or not"),
     ("kind", "criteria by kind"),
@@ -31,11 +32,10 @@ _TABLES = (
 def main(arguments: list[str] | None = None) -> int:
     """Print the figures; 1 where there is nothing to measure."""
     options = _options(arguments)
-    gold_files = [path for path in sorted(options.gold.glob("*.json")) if not path.stem.endswith(".match")]
-    pairs = [(path, options.texts / f"{path.stem}.txt") for path in gold_files]
-    pairs = [(gold, text) for gold, text in pairs if text.exists()]
+    folders = [(options.texts, options.gold or options.texts)] if options.texts else [(one, one) for one in _OWN]
+    pairs = [pair for texts, golds in folders for pair in find_pairs(texts, golds)]
     if not pairs:
-        print(f"No <slug>.txt in {options.texts} with a <slug>.json in {options.gold}.", file=sys.stderr)
+        print(f"No <slug>.txt in {folders[0][0]} with a <slug>.json in {folders[0][1]}.", file=sys.stderr)
         return 1
     tally, extractor = Tally(), Extractor()
     for done, (gold_file, text_file) in enumerate(pairs, start=1):
@@ -44,11 +44,17 @@ def main(arguments: list[str] | None = None) -> int:
         count_posting(extractor, text_file.read_text(encoding="utf-8"), gold_file, tally)
     if sys.stderr.isatty():
         print(file=sys.stderr)
-    print(f"{len(pairs)} postings from {options.texts}")
+    print(f"{len(pairs)} postings from {', '.join(str(texts) for texts, _ in folders)}")
     report(tally, options.misses)
     if options.json:
         options.json.write_text(json.dumps(as_json(tally), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return 0
+
+
+def find_pairs(texts: Path, golds: Path) -> list[tuple[Path, Path]]:
+    """The gold files of a folder with the texts they are about."""
+    found = [(path, texts / f"{path.stem}.txt") for path in sorted(golds.glob("*.json"))]
+    return [(gold, text) for gold, text in found if text.exists() and not gold.stem.endswith(".match")]
 
 
 def count_posting(extractor: Extractor, text: str, gold_file: Path, tally: Tally) -> None:
@@ -93,13 +99,11 @@ def _print_row(name: str, counts: Counts) -> None:
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--texts", type=Path, default=_GOLDEN, help="folder with <slug>.txt")
+    parser.add_argument("--texts", type=Path, default=None, help="folder with <slug>.txt; our own by default")
     parser.add_argument("--gold", type=Path, default=None, help="folder with <slug>.json; the texts' folder by default")
     parser.add_argument("--misses", type=int, default=40, help="how many misses to print")
     parser.add_argument("--json", type=Path, default=None, help="write figures and misses here")
-    options = parser.parse_args(arguments)
-    options.gold = options.gold or options.texts
-    return options
+    return parser.parse_args(arguments)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,8 @@ _ENDING_FIELDS = frozenset(
     {"rate", "guideline", "deadline", "questions", "reference", "zzp", "interviews", "positions", "extension", "das"}
 )
 """Header fields that end a list of criteria: no item looks like them."""
+SHORT_PART = 3
+"""Words of a line with a colon that names a part of a list ("Vaktechnisch:")."""
 _NEVER_NUMBERED = frozenset({"subhead", "location", "rate", "scale", "execution", "workdays", "header", "cv"})
 """Kinds whose heading, with a number before it in a list of criteria, is rather an item ("3. Locatie")."""
 
@@ -158,13 +160,11 @@ def _guessed(text: str, line: Line, following: Line | None, current: _Block, gap
         loose = current.lines and not marked and line.gap > current.lines[-1].gap
         if not (marked or loose) or len(printed.split()) > 5:
             return None
-    if (
-        current.kind == "header"
-        and kind not in CRITERIA_KINDS
-        and (not current.lines or (kind == UNSURE and not apart))
-    ):
+    opening = current.kind == "header" and kind not in CRITERIA_KINDS
+    if opening and (not current.lines or (kind == UNSURE and not apart)):
         return None
-    if listing and kind == UNSURE and following.marker and current.kind != "competences" and not printed.endswith("?"):
+    names_part = following.marker is not None or (printed.endswith(":") and len(printed.split()) <= SHORT_PART)
+    if current.kind in CRITERIA_KINDS and kind == UNSURE and names_part and not printed.endswith("?"):
         return Heading("subhead", line.end - line.start)
     return Heading(kind, line.end - line.start)
 
