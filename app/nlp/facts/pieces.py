@@ -1,4 +1,4 @@
-"""Facts without any label in the head of a posting: "Nijmegen · 16-20 uur · 6 maanden · start 1 maart 2027"."""
+"""Facts without a label, in the head or in a short line: "Nijmegen · 16-20 uur · 6 maanden · start 1 maart 2027"."""
 
 import re
 from collections.abc import Iterator
@@ -15,6 +15,8 @@ MOST_LINES = 12
 """Lines of the head that are looked at."""
 LONGEST = 45
 """Characters of a piece that is one fact."""
+SHORT_LINE = 80
+"""Characters of a line outside the header that holds such facts and nothing else."""
 WORKING_WEEK = (8, 40)
 """Hours, between which a number of hours alone is that of a week."""
 _SEPARATOR = re.compile(r"\t|\s[·•|–—-]\s|,\s|\s?\((?=[\d+])|\)(?=\s|$)")
@@ -39,14 +41,17 @@ def read_pieces(book: FactBook, sections: tuple[Section, ...], fields: list[Fiel
 
 def _pieces(book: FactBook, sections: tuple[Section, ...], labelled: set[int]) -> Iterator[tuple[int, int]]:
     for section in sections:
-        if section.kind != "header":
+        if section.kind not in ("header", "offer", "other"):
             continue
         for line in section.lines[:MOST_LINES]:
-            if any(line.start <= start < line.end for start in labelled):
+            short = line.end - line.body <= SHORT_LINE and not book.text[line.body : line.end].endswith(".")
+            if section.kind != "header" and not short:
                 continue
+            # What follows a label is the label's to read.
+            last = min((start for start in labelled if line.start <= start < line.end), default=line.end)
             position = line.body
-            for found in [*_SEPARATOR.finditer(book.text, line.body, line.end), None]:
-                end = found.start() if found else line.end
+            for found in [*_SEPARATOR.finditer(book.text, line.body, last), None]:
+                end = found.start() if found else last
                 if 0 < end - position <= LONGEST and book.text[position:end].strip():
                     yield position, end
                 position = found.end() if found else end

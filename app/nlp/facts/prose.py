@@ -34,6 +34,8 @@ _ON_SITE_PERCENT = re.compile(
     rf"(?:op|in|at|on)\s(?:het\s|ons\s|de\s|the\s)?{_SITE}\b",
     re.IGNORECASE,
 )
+_RANGE_BEFORE = re.compile(r"(?:\d|een|twee|drie|vier)\s?(?:a|à|tot|of|-|–|/)\s?$")
+"""Before the second number of a range ("2 à 3 dagen"), which states no one number."""
 _PLACE_LINE = re.compile(r"([A-ZÀ-Ý'][\w'’ -]{1,40}),\s([A-ZÀ-Ý][\w -]{3,20}?)(?:,\sNederland)?$")
 _SOUGHT_IN = re.compile(
     r"\b(?:[Zz]oekt|[Zz]oeken|op zoek|[Ll]ooking for|seeks|seeking)\b[^.\n]{3,90}?\s(?:in|te)\s"
@@ -165,9 +167,15 @@ def _on_site(book: FactBook, sections: tuple[Section, ...]) -> None:
             if hint not in book.low[section.start : section.end] or book.has(pointer):
                 continue
             found = pattern.search(book.text, section.start, section.end)
+            if found and _RANGE_BEFORE.search(book.text, section.start, _number_start(found)):
+                continue
             value = read_number(next(group for group in found.groups() if group)) if found else None
             if found and value is not None and value <= 100:
                 book.add(pointer, str(value), found.start(), found.end(), "prose:on_site")
+
+
+def _number_start(found: re.Match[str]) -> int:
+    return next(found.start(index) for index, group in enumerate(found.groups(), start=1) if group)
 
 
 def _hours(book: FactBook, sections: tuple[Section, ...]) -> None:

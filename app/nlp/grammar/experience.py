@@ -52,6 +52,7 @@ def read_experience(text: str, brackets: tuple[Bracket, ...]) -> Experience:
     durations = [d for d in find_durations(text) if d.value.qualifier != "max"]
     remarks = [d for bracket in brackets for d in find_durations(bracket.text) if d.value.qualifier != "max"]
     months = next((d.value.months for d in (*durations, *remarks) if d.value.months), None)
+    brackets = tuple(bracket for bracket in brackets if not find_durations(bracket.text))
     ranges = (
         [(f.start, f.end) for f in windows] + [(f.start, f.end) for f in since] + [(f.start, f.end) for f in durations]
     )

@@ -78,6 +78,11 @@ def clean(text: str) -> Cleaned:
         elif _PLURAL_SUFFIX.match(inner) and found[0][0] == "(":
             pieces.append(inner)
             length += len(inner)
+        elif text[found.end() : found.end() + 1].isalpha():
+            # "(C)ISO", "(semi)overheid": part of the word behind it.
+            joined = found[0][: found[0].index("(")] + inner
+            pieces.append(joined)
+            length += len(joined)
         elif inner:
             brackets.append(Bracket(length, inner))
     pieces.append(text[position:])

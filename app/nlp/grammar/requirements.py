@@ -4,14 +4,16 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from app.concepts import TermClass, classify_term
 from app.criteria.criterion import RequirementGroup, Understanding
-from app.criteria.requirements import Education, Experience, OtherRequirement, Requirement
+from app.criteria.requirements import Certificate, Education, Experience, OtherRequirement, Requirement
 from app.criteria.scales import SelfEmployed
 from app.nlp.grammar.clauses import Clause, split_clauses
 from app.nlp.grammar.education import read_education
 from app.nlp.grammar.experience import read_experience
 from app.nlp.grammar.learning import read_certificate, read_knowledge, read_training
 from app.nlp.grammar.notes import Bracket, Cleaned, clean
+from app.nlp.grammar.terms import split_terms
 from app.nlp.grammar.terms_of_engagement import (
     read_availability,
     read_contract_form,
@@ -76,6 +78,8 @@ def read_requirements(text: str, execution: SelfEmployed) -> Reading:
         brought := read_equipment(cleaned.text)
     ):
         groups = [[*group, brought] for group in groups] or [[brought]]
+    if not groups and (named := _named_certificates(cleaned.text)):
+        groups = [[named]]
     if not groups:
         other = OtherRequirement(text=text)
         return Reading((RequirementGroup(requirements=(other,)),), Understanding.TEXT_ONLY)
@@ -145,6 +149,13 @@ def _inherit(above: list[Requirement], found: tuple[Requirement, ...], text: str
         else one
         for one in found
     ]
+
+
+def _named_certificates(text: str) -> Certificate | None:
+    """The certificates of a criterion that only names them ("PRINCE2 Practitioner", "CISSP of CISM")."""
+    terms = split_terms(text)
+    known = all(classify_term(term) is TermClass.CERTIFICATE for term in terms.terms)
+    return Certificate(names=terms.terms, match=terms.match) if terms.terms and known else None
 
 
 def _is_specific(requirement: Requirement) -> bool:

@@ -147,7 +147,7 @@ def test_a_line_that_has_ended_is_not_joined(above: str, below: str) -> None:
 @pytest.mark.parametrize(
     ("above", "below"),
     [
-        ("Flextender beoordeelt de cv's op de Vereisten /", "Knock-outcriteria van dit profiel."),
+        ("Het bureau toetst eerst op de harde eisen /", "Knock-outcriteria uit bijlage B."),
         ("Vragen kunnen tot 2 april 2026,", "09:00 uur worden gesteld."),
         ("Het is vrijdagc14 november", "2025 zover."),
     ],
