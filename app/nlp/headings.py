@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from app.nlp.composed_labels import composed_field
 from app.nlp.lexicons import fold, rows
 
 MAX_HEADING = 130
@@ -47,7 +48,13 @@ def _fields() -> dict[str, str]:
 def field_of(line: str) -> str | None:
     """The header field whose label, with a colon, a line opens with and gives a value."""
     head, colon, rest = line[:MAX_HEADING].partition(":")
-    return _fields().get(label_key(head)) if colon and rest.strip() else None
+    return label_field(head) if colon and rest.strip() else None
+
+
+def label_field(printed: str) -> str | None:
+    """The header field that a label names before its value: a listed one, or one composed of known parts."""
+    key = label_key(printed)
+    return _fields().get(key) or composed_field(key)
 
 
 @cache
@@ -60,7 +67,7 @@ def opens_field(line: str) -> bool:
     if not line[:1].isupper():
         return False
     head, colon, _ = line[:MAX_HEADING].partition(":")
-    return (bool(colon) and is_label(head)) or fold(head).startswith(_bare_labels())
+    return (bool(colon) and (is_label(head) or label_field(head) is not None)) or fold(head).startswith(_bare_labels())
 
 
 @lru_cache(maxsize=4096)

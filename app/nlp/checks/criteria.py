@@ -53,6 +53,9 @@ def _points(evidence: Evidence, report: Report) -> None:
         total = sum((Decimal(getattr(one, name)) for one in weighed), Decimal(0))
         total += sum(_elsewhere(evidence, name), Decimal(0))
         stated = _stated_total(evidence) if name == "points" else None
+        quality = evidence.first("/selection/qualityWeightPercent") if stated is None else None
+        if quality is not None and total == Decimal(str(quality.value)):
+            continue
         if total != (stated or USUAL_TOTAL):
             report.add(
                 "points_total",

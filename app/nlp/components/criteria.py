@@ -14,7 +14,7 @@ from app.nlp import groups
 from app.nlp.components.items import Item, list_items, sentences
 from app.nlp.components.sections import CRITERIA_KINDS, SECTIONS, Section
 from app.nlp.components.unheaded import unheaded_items
-from app.nlp.components.weights import Weight, read_weight
+from app.nlp.components.weights import Weight, are_weighed, read_weight
 from app.nlp.lexicons import any_of, flat, fold, rows
 from app.nlp.list_noise import opens_with, phrases
 
@@ -53,14 +53,8 @@ class CriterionSpan:
 def criteria(doc: Doc) -> Doc:
     """Attach the SpanGroup `criteria`, in the order printed."""
     text = groups.get_flow(doc).text
-    items = (
-        (section.kind, item)
-        for section in groups.get(doc, SECTIONS, Section)
-        if section.kind in CRITERIA_KINDS
-        for item in list_items(text, section.lines)
-        if not _is_selection(text, section.kind, item)
-    )
-    found = [_criterion(text, kind, item) for kind, item in islice(items, MAX_CRITERIA)]
+    items = (item for section in groups.get(doc, SECTIONS, Section) for item in _items(text, section))
+    found = [_criterion(text, *item) for item in islice(items, MAX_CRITERIA)]
     if not found:
         unheaded = unheaded_items(text, groups.get(doc, SECTIONS, Section))
         found = [_criterion(text, "mixed", item) for item in islice(unheaded, MAX_CRITERIA)]
@@ -68,8 +62,19 @@ def criteria(doc: Doc) -> Doc:
     return doc
 
 
-def _criterion(text: str, section: str, item: Item) -> CriterionSpan:
-    weight = read_weight(text, item.start, item.end)
+def _items(text: str, section: Section) -> Iterator[tuple[str, Item, bool]]:
+    """The items of a section of criteria: its kind, the item, and whether its list is weighed by bare percentages."""
+    if section.kind not in CRITERIA_KINDS:
+        return
+    items = list_items(text, section.lines)
+    bare = are_weighed(text, [(item.start, item.end) for item in items])
+    for item in items:
+        if not _is_selection(text, section.kind, item):
+            yield section.kind, item, bare
+
+
+def _criterion(text: str, section: str, item: Item, bare: bool = False) -> CriterionSpan:
+    weight = read_weight(text, item.start, item.end, bare=bare)
     start, end, marked = _without_mark(text, *_trim(text, weight.text_start, weight.text_end))
     kind = _kind(marked or section, text[start:end], weight)
     return CriterionSpan(

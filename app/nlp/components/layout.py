@@ -1,12 +1,13 @@
 """`layout`: raw text to logical lines. Hard wraps joined, tab columns kept, numbering and bullets recognised."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from app.nlp import groups
+from app.nlp.components.hyphens import joint
 from app.nlp.components.lines import Marker, Physical, continues, physical_lines, read_marker, wrap_width
 from app.nlp.flow import FlowBuilder
 from app.nlp.glyphs import has_odd_glyphs, plain_runs
@@ -60,8 +61,14 @@ def layout(doc: Doc) -> Doc:
     for group in join_wraps(physical_lines(source)):
         start = builder.length + (1 if builder.parts else 0)
         marker = read_marker(group[0].text)
-        for index, physical in enumerate(group):
-            _add(builder, source, physical, "\n" if index == 0 and builder.parts else " " if index else "")
+        separator = "\n" if builder.parts else ""
+        for physical, below in zip(group, [*group[1:], None], strict=True):
+            following, dropped = joint(physical.text, below.text) if below else ("", 0)
+            shown = physical
+            if dropped:
+                shown = replace(physical, end=physical.end - dropped, text=physical.text[:-dropped])
+            _add(builder, source, shown, separator)
+            separator = following
         lines.append(_line(start, builder.length, marker, group[0].gap))
     groups.set_flow(doc, builder.build())
     groups.put(doc, LINES, lines)

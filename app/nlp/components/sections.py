@@ -1,5 +1,6 @@
 """`sections`: what each block of lines is, by its heading and content; before the first heading stands the header."""
 
+import re
 from dataclasses import dataclass, field
 
 from spacy.language import Language
@@ -15,6 +16,7 @@ from app.nlp.list_noise import opens_with
 
 SECTIONS = "sections"
 CRITERIA_KINDS = frozenset({"knockout", "award", "wish", "mixed"})
+_DIGITS = re.compile(r"\d+")
 _COLUMNS = {row["phrase"]: row["kind"] for row in rows("table_heads")}
 _ENDING_FIELDS = frozenset(
     {"rate", "guideline", "deadline", "questions", "reference", "zzp", "interviews", "positions", "extension", "das"}
@@ -134,12 +136,17 @@ def _heading(text: str, line: Line, current: _Block) -> Heading | None:
     if line.marker != "number":
         return match_heading(text[line.start : line.end])
     found = match_heading(text[line.body : line.end])
-    above = current.lines[-1].number if current.lines and current.lines[-1].marker == "number" else None
-    listed = above is not None and above.count(".") == (line.number or "").count(".")
+    above = current.lines[-1] if current.lines and current.lines[-1].marker == "number" else None
+    listed = above is not None and _numbering(text, above) == _numbering(text, line)
     whole = found is not None and found.length == line.end - line.body
     if found is None or not whole or found.kind in _NEVER_NUMBERED or listed:
         return None
     return Heading(found.kind, line.end - line.start)
+
+
+def _numbering(text: str, line: Line) -> str:
+    """How a line is numbered, whatever its number: "E#" for "E4", "#." for "4."."""
+    return _DIGITS.sub("#", text[line.start : line.body]).strip()
 
 
 def _guessed(text: str, line: Line, following: Line | None, current: _Block, gap: int) -> Heading | None:

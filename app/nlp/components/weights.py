@@ -1,6 +1,7 @@
 """Points and percentages that a posting prints with an item: "(40 punten)", "40 pt.", "weging 25%"."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -19,6 +20,8 @@ _PERCENT = re.compile(
     r"|(?<=[(\[])(\d{1,3}(?:[.,]\d{1,2})?)\s?%(?=\s?[)\]]))\s?[)\]]?",
     re.IGNORECASE,
 )
+_BARE_AT_END = re.compile(r"[\s:=–-]+(\d{1,3}(?:[.,]\d{1,2})?)\s?%[\s;.]*$")
+_BARE_AT_START = re.compile(r"[(\[]?(\d{1,3}(?:[.,]\d{1,2})?)\s?%[)\]]?[\s:–-]+(?=\S)")
 _CELL = re.compile(r"\t(\d{1,4})(%?)[\s;.]*$")
 _CLOSERS = " )]\t;.,"
 
@@ -43,8 +46,21 @@ def number(printed: str) -> Points:
     return int(value) if value == value.to_integral_value() else value
 
 
-def read_weight(text: str, start: int, end: int) -> Weight:
-    """The weight printed at the end (or start) of the item at `start`-`end`; the highest where several are printed."""
+def are_weighed(text: str, items: Sequence[tuple[int, int]]) -> bool:
+    """Do most of these items, and two at least, open with or end in a bare percentage: is that their weight?"""
+    bare = sum(_bare_percent(text, start, end) is not None for start, end in items)
+    return bare >= 2 and bare * 2 > len(items)
+
+
+def _bare_percent(text: str, start: int, end: int) -> re.Match[str] | None:
+    return _BARE_AT_END.search(text, max(start, end - 16), end) or _BARE_AT_START.match(text, start, end)
+
+
+def read_weight(text: str, start: int, end: int, *, bare: bool = False) -> Weight:
+    """The weight printed at the end (or start) of the item at `start`-`end`; the highest where several are printed.
+
+    `bare`: the items of this list are weighed by percentages without any word or bracket.
+    """
     mentions = [(m.start(), m.end(), number(m[1])) for m in _POINTS.finditer(text, start, end)]
     if mentions:
         first, last = mentions[0], mentions[-1]
@@ -58,6 +74,9 @@ def read_weight(text: str, start: int, end: int) -> Weight:
     for found in _PERCENT.finditer(text, start, end):
         if not text[found.end() : end].strip(_CLOSERS):
             return Weight(None, number(found[1] or found[2]), start, _before(text, start, found.start()))
+    if bare and (share := _bare_percent(text, start, end)):
+        within = (share.end(), end) if share.start() == start else (start, share.start())
+        return Weight(None, number(share[1]), *within)
     if cell := _CELL.search(text, start, end):
         value = number(cell[1])
         return Weight(None if cell[2] else value, value if cell[2] else None, start, cell.start())

@@ -6,7 +6,7 @@ from functools import cache
 
 from app.nlp.components.layout import Line
 from app.nlp.components.sections import Section
-from app.nlp.headings import label_key
+from app.nlp.headings import label_field, label_key
 from app.nlp.lexicons import fold, rows
 
 MAX_LABEL = 120
@@ -82,6 +82,10 @@ def _label(printed: str) -> str | None:
     return known[0] if known else None
 
 
+def _composed(printed: str, separator: str) -> str | None:
+    return label_field(printed) if separator == ":" and printed[:1].isupper() else None
+
+
 def _line_fields(text: str, line: Line, header: bool) -> Iterator[Field]:
     printed = text[line.body : line.end]
     if "\t" in printed:
@@ -92,7 +96,7 @@ def _line_fields(text: str, line: Line, header: bool) -> Iterator[Field]:
         if separator not in opening:
             continue
         head, found, rest = opening.partition(separator)
-        if found and rest.strip() and (name := _label(head)):
+        if found and rest.strip() and (name := _label(head) or _composed(head, separator)):
             yield Field(name, line.body, line.body + len(head) + len(separator), line.end)
             return
     if header and len(printed) <= 120 and not printed.endswith(":"):
@@ -106,7 +110,7 @@ def _cells(text: str, line: Line) -> Iterator[Field]:
     position, label = line.start, None
     for cell in text[line.start : line.end].split("\t"):
         end = position + len(cell)
-        name = _label(cell)
+        name = _label(cell) or (None if label else _composed(cell.strip(), ":"))
         if name:
             label = (name, position)
         elif label and cell.strip():
@@ -114,6 +118,6 @@ def _cells(text: str, line: Line) -> Iterator[Field]:
             label = None
         elif ":" in cell:
             head, _, rest = cell.partition(":")
-            if rest.strip() and (inner := _label(head)):
+            if rest.strip() and (inner := _label(head) or _composed(head, ":")):
                 yield Field(inner, position, position + len(head) + 1, end)
         position = end + 1

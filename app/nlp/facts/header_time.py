@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from app.nlp.facts.book import FactBook
 from app.nlp.facts.fields import Field
@@ -22,6 +23,8 @@ _OPTION = re.compile(r"\+\s?\d{1,2}\s?x\b|\b(?:met\s)?(?:optie|verleng|opties|ex
 """In the field of a duration: what follows is about its extension."""
 _UNTIL = re.compile(r"\b(?:t/m|tot(?:\sen\smet)?|until|through)\s(?:en\smet\s)?(?:\w+dag\s)?$", re.IGNORECASE)
 _OPENS = re.compile(r"\b(?:vanaf|per|met ingang van|start|ingaande)\b\W*(?:op\s)?$", re.IGNORECASE)
+_LASTING = re.compile(r"\b(?:gedurende|voor de duur van|voor een periode van|for a period of)\s")
+"""In a field about hours: what follows is how long."""
 
 
 def _start(book: FactBook, field: Field) -> None:
@@ -103,6 +106,10 @@ def _hours(book: FactBook, field: Field) -> None:
             field.value_start + found.end,
             "header:hours",
         )
+    lasting = _LASTING.search(book.low, field.value_start, field.end)
+    if lasting and not (book.has("/period/durationMonths") or book.has("/period/durationWeeks")):
+        stop = book.low.find(",", lasting.end(), field.end)
+        _duration(book, replace(field, value_start=lasting.end(), end=stop if stop >= 0 else field.end))
 
 
 def _single_date(pointer: str) -> Callable[[FactBook, Field], None]:

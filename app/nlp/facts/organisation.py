@@ -10,14 +10,15 @@ from app.nlp.facts.fields import Field
 from app.nlp.lexicons import any_of, first_word, flat, rows
 
 _NAME = r"(?:(?:De|Den|Het|'s)[ -])?[A-ZÀ-Ý][\w'’]*(?:-[\w'’]+)*"
-_JOINED = rf"{_NAME}(?: (?:aan|op|in|bij|van|en|&)? ?(?:den|de|der|het)? ?{_NAME}){{0,3}}"
+_JOINED = rf"{_NAME}(?: (?:aan|op|in|bij|van|en|&|and|of)? ?(?:den|de|der|het)? ?{_NAME}){{0,3}}"
 _WORD_END = re.compile(r"[\w-]\Z")
 _SENTENCE_START = re.compile(r"(?:\A|[.!?]\s|\n)(?:De |Het )?\Z")
 _SELF = re.compile(r"\s(?:is|ligt|telt|kent|heeft|werkt|bestaat|staat|biedt|wil|zoekt|in|ontwikkelt|groeit)\b")
 _PLAIN_NAME = re.compile(_NAME)
 _LONG_NAME = re.compile(rf"(?:de |het )?{_JOINED}")
 _ASKED = re.compile(
-    r"\b(?:voor onze|bij onze|namens|opdrachtgever|klant|eindklant|en|voor)\s"
+    r"\b(?:voor onze|bij onze|namens|opdrachtgever|klant|eindklant|en|voor"
+    r"|(?:aan|uit|inhuur)?(?:vraag|verzoek|opdracht) van)\s"
     r"(?:de\s|het\s)?(?:opdrachtgever\s|klant\s|eindklant\s)?(?:de\s|het\s)?$",
     re.IGNORECASE,
 )
@@ -34,8 +35,14 @@ _OPENS_NAME = re.compile(r" (?=(?:De |Den |Het |'s|de |het )?[A-ZÀ-Ý'])")
 
 @cache
 def _prefixes() -> tuple[tuple[str, str], ...]:
-    words = sorted((row["phrase"], row["kind"]) for row in rows("bodies") if row["match"] == "prefix")
+    words = sorted((row["phrase"], row["kind"]) for row in rows("bodies") if row["match"] in ("prefix", "listed"))
     return tuple(sorted(words, key=lambda pair: -len(pair[0])))
+
+
+@cache
+def _listed() -> frozenset[str]:
+    """Prefixes that say a municipality only before the name of one ("gem.")."""
+    return frozenset(row["phrase"] for row in rows("bodies") if row["match"] == "listed")
 
 
 @cache
@@ -93,6 +100,8 @@ def _prefixed(book: FactBook) -> list[tuple[str, str, int, int]]:
             opening = _OPENS_NAME.match(text, end)
             whole = not (at and low[at - 1].isalnum()) and at not in found
             named = opening and whole and (word not in _CAPITAL_PREFIXES or text[at].isupper())
+            if opening and word in _listed():
+                named = whole and _municipalities().match(text, opening.end()) is not None
             if opening and named and (one := _read_name(text, kind, at, opening.end())):
                 found[at] = one
             at = low.find(word, end)

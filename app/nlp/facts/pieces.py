@@ -19,11 +19,12 @@ SHORT_LINE = 80
 """Characters of a line outside the header that holds such facts and nothing else."""
 WORKING_WEEK = (8, 40)
 """Hours, between which a number of hours alone is that of a week."""
-_SEPARATOR = re.compile(r"\t|\s[·•|–—-]\s|,\s|\s?\((?=[\d+])|\)(?=\s|$)")
+_SEPARATOR = re.compile(r"\t|\s[·•|–—-]\s|[,!]\s|\s?\((?=[\d+])|\)(?=\s|$)")
 _START = re.compile(r"^(?:start(?:datum)?|startend|per|vanaf|ingang|starting|start date)\s?:?\s", re.IGNORECASE)
+_STARTS = re.compile(r"\s(?:start|ingang)\W*$", re.IGNORECASE)
 _REFERENCE = re.compile(
-    r"^(?:(?:onderwerp|subject)\s?:\s*)?(?:(?:fwd?|re)\s?:\s*)*(?:nieuwe\s)?(?:inhuur)?(?:aanvraag|opdracht|uitvraag|vacature|offerteaanvraag|request|assignment)(?:nummer|nr\.?|\snr\.?|\sno\.?)?"
-    r"\s?[:#]?\s?((?:[A-Z]{1,8}[-/.]?)*\d[\w/.-]{2,})$",
+    r"^(?:(?:onderwerp|subject)\s?:\s*)?(?:(?:fwd?|re)\s?:\s*)*(?:nieuwe\s)?(?:inhuur)?(?:aanvraag|opdracht|uitvraag|vacature|offerteaanvraag|mini-?competitie|request|assignment)(?:nummer|nr\.?|\snr\.?|\sno\.?)?"
+    r"\s?[:#]?\s?((?:[A-Z]{1,8}[-/.]?)*(?!20\d\d(?![\w/.-]))\d[\w/.-]{2,})(?=$|\s\W|\s?:|\s[A-Z])",
     re.IGNORECASE,
 )
 
@@ -31,12 +32,14 @@ _REFERENCE = re.compile(
 def read_pieces(book: FactBook, sections: tuple[Section, ...], fields: list[Field]) -> None:
     """Note what stands in the head without a label; what was read elsewhere stands."""
     labelled = {field.start for field in fields}
+    for section in sections[:1]:
+        for line in section.lines[:MOST_LINES]:
+            _reference(book, line.body, line.end)
     for start, end in _pieces(book, sections, labelled):
         _hours(book, start, end)
         _duration(book, start, end)
         _start(book, start, end)
         _place(book, start, end)
-        _reference(book, start, end)
 
 
 def _pieces(book: FactBook, sections: tuple[Section, ...], labelled: set[int]) -> Iterator[tuple[int, int]]:
@@ -81,9 +84,9 @@ def _duration(book: FactBook, start: int, end: int) -> None:
 
 
 def _start(book: FactBook, start: int, end: int) -> None:
-    opening = _START.match(book.text[start:end].lstrip())
-    if opening and not book.has("/period/startDate"):
-        for found in find_dates(book.text[start:end])[:1]:
+    piece = book.text[start:end]
+    if (_START.match(piece.lstrip()) or _STARTS.search(piece)) and not book.has("/period/startDate"):
+        for found in find_dates(piece)[:1]:
             if found.value.date:
                 place = (start + found.start, start + found.end)
                 book.add("/period/startDate", found.value.date.isoformat(), *place, "piece:start")

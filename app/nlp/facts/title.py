@@ -21,7 +21,8 @@ _STOP = re.compile(r"\s(?:voor|die|met|bij|in|om|per|van|ter|t\.b\.v|gedurende|t
 _UNCLOSED = re.compile(r"\s?\([^)]*$")
 _SUBJECT = re.compile(
     r"^(?:onderwerp|subject)\s?:\s*(?:(?:fw|fwd|re|antw|doorst|tr)\s?:\s*)*"
-    r"(?:(?:nieuwe\s)?(?:inhuur)?(?:opdracht|aanvraag|uitvraag)\s?[:–-]?\s*)?",
+    r"(?:(?:nieuwe\s|spoed)?(?:inhuur)?(?:opdracht|aanvraag|uitvraag|vacature|vraag|request|assignment)\b\s?"
+    r"(?:(?:nr\.?|nummer|no\.?)\s?)?(?:#?[A-Z]{0,6}[-/]?\d[\w/.-]+\b)?\s?[:–-]?\s*(?:(?:voor|for)\s(?:een\s|an?\s)?)?)?",
     re.IGNORECASE,
 )
 _MAIL = re.compile(
@@ -35,6 +36,8 @@ _ROLE = re.compile(rf"{any_word('title_ending')}s?\b", re.IGNORECASE)
 NEAR_TOP = 6
 """Lines of the header among which the title is looked for."""
 _URL = re.compile(r"^(?:https?://|www\.)|@")
+_WANTED = re.compile(r"^([^.,:;!?]{3,60}?)\s(?:gevraagd|gezocht|wanted|needed)\b\s?(?:[!.:,]|$)")
+"""A role that a line opens with and asks for: "Tester gevraagd!"."""
 MAX_TITLE = 120
 
 
@@ -75,6 +78,9 @@ def _candidates(book: FactBook, header: Section, fields: list[Field]) -> list[_T
             rest = printed[subject.end() :].strip()
             if rest:
                 found.append(_Title(rest, line.body + printed.index(rest, subject.end()), "title:subject"))
+            continue
+        if wanted := _WANTED.match(printed):
+            found.append(_Title(wanted[1], line.body, "title:first_line"))
             continue
         labelled = bisect_left(starts, line.start) < bisect_left(starts, line.end)
         sentence = printed.endswith((".", "!", "?", ";", ":")) or len(printed) > MAX_TITLE

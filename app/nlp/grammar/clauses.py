@@ -30,9 +30,11 @@ _PATTERNS = {
     "of_which": r"\bwaarvan\b(?=[^.;]{0,80}\b(?:jaar|jaren|maanden)\b)",
     "experience": _words("experience"),
     "training": _words("training"),
-    "certificate": _words("certificate"),
+    "certificate": rf"{_words('certificate')}|\b(?-i:{any_word('register')})[ -](?:beroeps)?registratie\b"
+    rf"|\bregistratie\s(?:(?:bij|in|van)\s)?(?:(?:het|de)\s)?(?-i:{any_word('register')})\b(?!-)",
     "education": _words("education"),
     "language": rf"\b{_LANGUAGE}e taal\b|{_words('language')}"
+    rf"|\b{_LANGUAGE}\b(?=\s(?:\w+\s){{0,3}}\(?[ABC][12]\b)"
     rf"|\b(?:fluent|proficien\w+|fluency|command)\s(?:\w+\s){{0,2}}{_ENGLISH_LANGUAGE}\b"
     rf"|\b{_ENGLISH_LANGUAGE}\b(?=\s(?:\w+\s){{0,3}}(?:level|language|speaking|spoken|written)\b|\s?\(?[ABC][12]\b)"
     rf"|\b(?:beheers\w*|spreek\w*|sprek\w*|vloeiend)\s(?:\w+\s){{0,4}}{_LANGUAGE}e?\b",
@@ -50,8 +52,8 @@ _CONNECTOR = re.compile(
 )
 
 
-_WORKPLACE = re.compile(r"\bop(?: een| het| de)? ?$", re.IGNORECASE)
-"""Before a level that is a school somebody worked at ("docent op een mbo")."""
+_WORKPLACE = re.compile(r"\bop(?: een| het| de| minimaal| ten minste| tenminste)? ?$", re.IGNORECASE)
+"""Before a level that somebody worked at: a school ("docent op een mbo") or that of the work ("op hbo-niveau")."""
 _ACTIVITY = re.compile(r"\bhet\s(?:[a-zà-ÿ-]+\s){0,2}[a-zà-ÿ]+en\s(?:van|aan)\s(?:[a-zà-ÿ-]+e\s)?$", re.IGNORECASE)
 """Before what an activity is about ("het geven van trainingen"): no demand of its own."""
 _OBJECTS = frozenset({"training", "education", "certificate", "knowledge", "rate", "availability", "location"})

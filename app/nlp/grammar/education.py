@@ -14,13 +14,13 @@ from app.nlp.values.education import find_levels
 _FIELD = re.compile(rf"\b{any_word('field_cue')}\b:?(?!\s{any_word('no_field_cue')})\s*", re.IGNORECASE)
 _NOUN = re.compile(r"\b(?P<compound>[a-zà-ÿ-]{0,40})(?:opleiding(?:en)?|studie|diploma|degree)\b", re.IGNORECASE)
 _STOP = re.compile(
-    rf",?\s(?:of|en/of|dan wel)\s(?:een\s)?{any_word('equal_education')}\w*.*$"
+    rf",?\s(?:of|en/of|dan wel|or)\s(?:een\s|an?\s)?{any_word('equal_education')}\w*.*$"
     r"|\s(?:met diploma|behaald|afgerond)\b.*$"
     r"|\sop (?:minimaal |ten minste )?(?:mbo|hbo|wo)\b.*$",
     re.IGNORECASE,
 )
 _NO_FIELD = frozenset(words("no_field"))
-_COMPLETED = re.compile(r"\b(?:afgerond\w*|voltooi\w*|diploma|behaald\w*|completed)\b", re.IGNORECASE)
+_COMPLETED = re.compile(r"\b(?:afgerond\w*|voltooi\w*|diploma|behaald\w*|completed|degree)\b", re.IGNORECASE)
 _COMPOUND_FIELD = re.compile(rf"^(?!{any_word('no_field_compound')})[a-zà-ÿ-]{{4,}}$", re.IGNORECASE)
 _DANGLING = re.compile(
     r"\s(?:op|op minimaal|op ten minste|op minstens|op tenminste|minimaal|met|van)\s*$", re.IGNORECASE

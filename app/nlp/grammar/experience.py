@@ -24,6 +24,12 @@ _PLAIN_COMPOUND = frozenset(words("plain_experience")) | {""}
 _ROLE_PART = re.compile(rf"{any_word('role_ending')}s?\b", re.IGNORECASE)
 _OR = re.compile(r"\s*(?:/|,)\s*(?:of\s+|en/of\s+)?|\s+(?:en/of|of|or|dan wel|danwel)\s+")
 _GENERIC_ROLE = re.compile(rf"^(?:een |de )?{any_word('same_role')}\w*\b(?: functie| rol)?$", re.IGNORECASE)
+_ASIDE = re.compile(
+    rf"\s(?:op|van)\s(?:minimaal\s|ten minste\s)?(?:mbo|hbo|wo)[- ]?(?:\d\s?)?(?:werk- en denk)?niveau\b"
+    rf"|\sin\s(?:een\s|de\s)?{any_word('same_role')}\s(?:functie|rol|positie)\b",
+    re.IGNORECASE,
+)
+"""Says nothing about what the experience is in: "op hbo-niveau", "in een soortgelijke functie"."""
 _GAINED = re.compile(r"[.,;]?\s(?:opgedaan|verkregen|verworven|gained|acquired|obtained)\b", re.IGNORECASE)
 _AGAIN = re.compile(r"[\s.,:;–-]*\b(?:aantoonbare |relevante )?(?:werk)?ervaring[\s.]*$", re.IGNORECASE)
 """At the end of a clause that has its head already ("ervaring met Java - min. 4 jr. ervaring")."""
@@ -56,7 +62,9 @@ def read_experience(text: str, brackets: tuple[Bracket, ...]) -> Experience:
     ranges = (
         [(f.start, f.end) for f in windows] + [(f.start, f.end) for f in since] + [(f.start, f.end) for f in durations]
     )
-    bare = _blank(text, ranges + [(f.start(), f.end()) for f in _GAINED.finditer(text)])
+    bare = _blank(
+        text, ranges + [(f.start(), f.end()) for pattern in (_GAINED, _ASIDE) for f in pattern.finditer(text)]
+    )
     head = _HEAD.search(bare)
     if head and (again := _AGAIN.search(bare, head.end())):
         bare = _blank(bare, [(again.start(), again.end())])

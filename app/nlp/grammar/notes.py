@@ -47,13 +47,16 @@ def _cues() -> tuple[str, ...]:
 @cache
 def _wishes() -> re.Pattern[str]:
     known = [fold(row["phrase"]) for row in rows("list_noise") if row["role"] in ("wish", "demand")]
-    return re.compile(rf"\s(?:{'|'.join(map(re.escape, known))})[\s.;]*$")
+    return re.compile(rf"\s(?:{'|'.join(map(re.escape, known))})(?:[\s.;]*$|(?=,\s))")
 
 
 def without_wish(text: str) -> str:
     """An item without the words that make it a wish or a demand ("... is een pré", "... is een must")."""
-    found = _wishes().search(flat(text))
-    return text[: found.start()] if found else text
+    pieces, position = [], 0
+    for found in _wishes().finditer(flat(text)):
+        pieces.append(text[position : found.start()])
+        position = found.end()
+    return "".join([*pieces, text[position:]])
 
 
 def is_note(text: str) -> bool:

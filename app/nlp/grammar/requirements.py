@@ -25,6 +25,7 @@ from app.nlp.grammar.terms_of_engagement import (
     read_statements,
 )
 from app.nlp.lexicons import any_word
+from app.nlp.values.windows import find_windows
 
 MAX_CRITERION = 2_000
 """Characters; the longest real criteria have about 900. It keeps the time of reading linear in the text."""
@@ -74,6 +75,7 @@ def read_requirements(text: str, execution: SelfEmployed) -> Reading:
             groups.append(list(found))
         else:
             groups[-1] += _inherit(groups[-1], found, cleaned.text[clause.start : clause.end])
+    groups = _windowed(groups, cleaned.text)
     if not any(isinstance(one, Experience | Education) for group in groups for one in group) and (
         brought := read_equipment(cleaned.text)
     ):
@@ -119,7 +121,7 @@ def _read_clause(cleaned: Cleaned, clause: Clause) -> tuple[Requirement, ...]:
         "availability": lambda: read_availability(text),
         "location": lambda: read_location(text),
         "rate": lambda: read_rate(text),
-        "language": lambda: read_languages(text, tuple(bracket.text for bracket in brackets)),
+        "language": lambda: read_languages(text, brackets),
     }
     found = readers[clause.kind]()
     if found is None:
@@ -151,11 +153,31 @@ def _inherit(above: list[Requirement], found: tuple[Requirement, ...], text: str
     ]
 
 
+def _windowed(groups: list[list[Requirement]], text: str) -> list[list[Requirement]]:
+    """Give all experience the window of a last sentence that is about nothing else ("Opgedaan in de ... 7 jaar.")."""
+    last = _LAST_SENTENCE.search(text)
+    windows = find_windows(text[last.end() :]) if last else ()
+    if last is None or not windows or split_clauses(text[last.end() :]):
+        return groups
+    return [
+        [
+            one.model_copy(update={"window_months": windows[0].value})
+            if isinstance(one, Experience) and one.window_months is None and one.since is None
+            else one
+            for one in group
+        ]
+        for group in groups
+    ]
+
+
 def _named_certificates(text: str) -> Certificate | None:
     """The certificates of a criterion that only names them ("PRINCE2 Practitioner", "CISSP of CISM")."""
     terms = split_terms(text)
     known = all(classify_term(term) is TermClass.CERTIFICATE for term in terms.terms)
     return Certificate(names=terms.terms, match=terms.match) if terms.terms and known else None
+
+
+_LAST_SENTENCE = re.compile(r"[.;]\s+(?=[A-ZÀ-Ý][^.;]*\W*$)")
 
 
 def _is_specific(requirement: Requirement) -> bool:

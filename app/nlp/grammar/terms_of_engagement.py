@@ -17,6 +17,7 @@ from app.criteria.requirements import (
     Statement,
 )
 from app.criteria.scales import SelfEmployed
+from app.nlp.grammar.notes import Bracket
 from app.nlp.lexicons import first_word, flat, fold, rows
 from app.nlp.self_employed import read_self_employed
 from app.nlp.values.dates import find_dates
@@ -134,12 +135,27 @@ def read_rate(text: str) -> Rate | None:
     return Rate(max=amount.amount_max or amount.amount, currency=amount.currency, vat=amount.vat)
 
 
-def read_languages(text: str, remarks: tuple[str, ...] = ()) -> tuple[Language, ...]:
-    """The languages asked, with the CEFR level printed, if any, also where it stands in `remarks` between brackets."""
-    level = _CEFR.search(text) or next(filter(None, map(_CEFR.search, remarks)), None)
+def read_languages(text: str, brackets: tuple[Bracket, ...] = ()) -> tuple[Language, ...]:
+    """The languages asked, each with the CEFR level printed behind it, else with the one level of the whole clause.
+
+    `brackets`: remarks with their place in `text`; a level may stand in one.
+    """
+    levels = [(found.start(), found[1]) for found in _CEFR.finditer(text)]
+    levels += [(b.before, found[1]) for b in brackets for found in _CEFR.finditer(b.text)]
+    levels.sort()
     word = next((code for name, code in _LEVEL_WORDS if name in text.lower()), None)
+    things = find_things(text, "language")
+    shared = levels[0][1] if levels else word
+    ends = [*(thing.start for thing in things), len(text) + 1][1:]
+    own = [
+        next((level for at, level in levels if thing.end <= at < end), None)
+        for thing, end in zip(things, ends, strict=True)
+    ]
+    # One level may be printed before or behind all languages; several are each language's own.
+    several = sum(level is not None for level in own) > 1
     return tuple(
-        Language(language=thing.code, level=level[1] if level else word) for thing in find_things(text, "language")
+        Language(language=thing.code, level=level or (None if several else shared))
+        for thing, level in zip(things, own, strict=True)
     )
 
 

@@ -23,7 +23,7 @@ PHRASES = {
     "labels": ("label",),
     "item_marks": ("phrase",),
     "table_heads": ("phrase",),
-    "cues": ("cue",),
+    "cues": ("fact", "cue"),
     "list_noise": ("role", "phrase"),
     "notes": ("phrase",),
     "self_employed": ("role", "phrase"),
@@ -38,6 +38,8 @@ PHRASES = {
     "words": ("list", "word"),
     "heads": ("phrase",),
     "language_words": ("language",),
+    "label_parts": ("part",),
+    "label_forms": ("classes",),
 }
 """By what a row of each lexicon may be there only once."""
 PROVINCES = {
