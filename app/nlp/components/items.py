@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app.nlp.components.content import asks
 from app.nlp.components.layout import Line
+from app.nlp.headings import match_heading
 from app.nlp.list_noise import opens_with
 
 _GLUED = re.compile(
@@ -18,6 +19,16 @@ MANY_SENTENCES = 3
 """That ask something, from which on a paragraph is a list; two may be one demand with its explanation."""
 LONG_LINE = 180
 """Characters; a longer line of several sentences may be a paragraph."""
+
+
+_ANEW = re.compile(r"(?:je|jij|u|de kandidaat|you|the candidate)\s[a-z]", re.IGNORECASE)
+_POINTS = re.compile(
+    r"\b(?:dit|dat|deze|die|daar\w*|hier\w*|this|these|that|it|het cv|opgedaan|verkregen|minimaal|afgelopen|laatste)\b",
+    re.IGNORECASE,
+)
+"""Points back at another sentence, or gives its window."""
+TITLES = frozenset({"subhead", "rate", "location", "cv"})
+"""Headings that are only the title of a numbered item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +52,10 @@ def list_items(text: str, lines: tuple[Line, ...]) -> list[Item]:
     items: list[Item] = []
     closed = bool(primary)
     for index, line in enumerate(lines):
+        if _titled(text, lines, index - 1):
+            # The line above is only this one's title, with its number.
+            items[-1:] = [Item(lines[index - 1].number, line.body, line.end)]
+            continue
         body = text[line.body : line.end]
         if not primary and _is_introduction(body):
             continue
@@ -63,10 +78,18 @@ def list_items(text: str, lines: tuple[Line, ...]) -> list[Item]:
     return [piece for item in items for piece in split_glued(text, item)]
 
 
+def _titled(text: str, lines: tuple[Line, ...], index: int) -> bool:
+    """Whether a numbered line is the title of the unmarked one below it ("Nr. 1 Opleiding")."""
+    if not 0 <= index < len(lines) - 1 or lines[index].marker != "number" or lines[index + 1].marker is not None:
+        return False
+    heading = match_heading(text[lines[index].body : lines[index].end])
+    return heading is not None and heading.kind in TITLES and text[lines[index + 1].body].isupper()
+
+
 def split_sentences(text: str, item: Item) -> list[Item]:
     """A paragraph that asks something in sentence after sentence, as one item for each; any other item as it is."""
     if item.end - item.start <= LONG_LINE:
-        return [item]
+        return _demands(text, item)
     found: list[Item] = []
     for start, end in sentences(text, item.start, item.end):
         sentence = text[start:end]
@@ -76,6 +99,13 @@ def split_sentences(text: str, item: Item) -> list[Item]:
         else:
             found.append(Item(item.number, start, end))
     return found if len(found) >= MANY_SENTENCES else [item]
+
+
+def _demands(text: str, item: Item) -> list[Item]:
+    """Sentences that each say anew what the candidate has or does, and do not point at another, are items."""
+    found = list(sentences(text, item.start, item.end))
+    anew = [_ANEW.match(text, start, end) is not None and not _POINTS.search(text, start, end) for start, end in found]
+    return [Item(item.number, *piece) for piece in found] if len(found) > 1 and all(anew) else [item]
 
 
 def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

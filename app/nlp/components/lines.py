@@ -40,14 +40,18 @@ _CODED = (
     r"(?:knock-?out(?:-?criterium|-?eis)?|(?:(?:sub)?gunnings|selectie|beoordelings)?criterium|(?:minimum|functie)?-?eis"
     r"|wens|KO|GC|SC|K|W|E|G|C)[-\s.]?(?:nr\.?\s)?"
 )
-_CODE = re.compile(rf"{_CODED}(\d{{1,2}})\s?[.:)–-]\s*(?=\S)", re.IGNORECASE)
+_CODE = re.compile(
+    rf"{_CODED}(\d{{1,2}})\s?(?:[.:)–-]\s*(?=\S)|(?=[(\[][^()]{{0,12}}\d{{1,3}}\s?(?:%|{any_word('point_unit')})))",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"nr\.?\s(\d{1,2})\s?[.:)–-]?\s+(?=[A-ZÀ-Ý])", re.IGNORECASE)
 _DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,2})\s(?=[A-ZÀ-Ý][a-zà-ÿ])")
 """A number of two levels, without a stop behind it."""
 _SHORT_CODE = re.compile(r"(?:KO|GC|SC|EIS|WENS|[KEWGC])[-.]?(\d{1,2})\s(?=[A-ZÀ-Ý][a-zà-ÿ]+ [a-zà-ÿ])")
 """Without a stop behind it; in capitals, before a sentence."""
 _NUMBER_CELL = re.compile(r"(?:[A-Z]{1,3}[-.]?)?(\d{1,2}|[a-z])[.)]?\t(?=\S)")
 """In a table of criteria the number stands in a cell of its own."""
-_MAYBE_MARKED = re.compile(rf"\W|\d|[^\W\d_]\s?[.)]|o\s|{_CODED}\d", re.IGNORECASE)
+_MAYBE_MARKED = re.compile(rf"\W|\d|[^\W\d_]\s?[.)]|o\s|nr\.?\s\d|{_CODED}\d", re.IGNORECASE)
 """Cheap to try on every line; most lines open with a plain word."""
 _FUNCTION_WORDS = frozenset(words("function"))
 _MONTH_END = re.compile(rf"(?<!\d)\d{{1,2}} {alternation(MONTHS)}$", re.IGNORECASE)
@@ -161,7 +165,7 @@ def read_marker(line: str) -> Marker | None:
     if found := _NUMBER.match(line):
         number = found[1]
         return Marker("letter" if number.isalpha() else "number", number, found.end())
-    if found := _CODE.match(line) or _SHORT_CODE.match(line) or _DECIMAL.match(line):
+    if found := _NUMBERED.match(line) or _CODE.match(line) or _SHORT_CODE.match(line) or _DECIMAL.match(line):
         return Marker("number", found[1], found.end())
     if (found := _BULLET.match(line)) and found.end() < len(line):
         return Marker("bullet", None, found.end())

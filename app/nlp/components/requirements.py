@@ -83,6 +83,14 @@ def _total(text: str, one: CriterionSpan) -> str | None:
     return plain(opening[:bracket] if bracket >= 0 else opening).strip(" :;,.–-")
 
 
+_SCALE = re.compile(
+    r"[.:;,(–-]\s*((?:(?:[<>≥≤]=?|minder dan|meer dan|vanaf|tussen(?: de)?|minimaal|tot)\s?)?\d{1,2}"
+    r"(?:\s?(?:-|–|tot|à|en)\s?\d{1,2})?\+?\s?(?:jaar|jaren|jr\.?|maanden|years?)\b[^.;:]{0,30}[:=(–-]?\s*)$",
+    re.IGNORECASE,
+)
+"""Before the first points: the lowest step of a scale of years, behind what is asked ("... . 0-1 jaar: 0 punten")."""
+
+
 def read_tiers(text: str, one: CriterionSpan, execution: SelfEmployed) -> tuple[Tier, ...]:
     """The tiers of a criterion that prints several numbers of points, each with the text in front of it.
 
@@ -91,20 +99,23 @@ def read_tiers(text: str, one: CriterionSpan, execution: SelfEmployed) -> tuple[
     mentions, position, opening = one.mentions, one.start, ""
     if len(mentions) > 2 and (total := _total(text, one)) is not None:
         opening, position, mentions = total, mentions[0][1], mentions[1:]
+    elif mentions and (scale := _SCALE.search(text, one.start, mentions[0][0])):
+        opening, position = plain(text[one.text_start : scale.start()]), scale.start(1)
+    shared = bool(opening)
     if len(mentions) < 2:
         return ()
     tiers: list[Tier] = []
     for start, end, points in mentions:
         piece = plain(text[position:start]).strip(" ()[]:;,.–-=•")
         position = end
-        if not piece:
+        if not piece or (shared and not points):
             continue
         if _ALL_OF_THEM.search(piece) and tiers:
             together = tuple(r for tier in tiers for r in tier.requirement_groups[0].requirements)
             tiers.append(Tier(points=points, requirement_groups=(RequirementGroup(requirements=together),)))
             continue
         reading = read_requirements(piece, execution)
-        if opening and (reading.understanding is Understanding.TEXT_ONLY or mentions is not one.mentions):
+        if opening and (reading.understanding is Understanding.TEXT_ONLY or shared):
             reading = read_requirements(f"{opening} {piece}", execution)
         opening = opening or _opening(piece)
         tiers.append(Tier(points=points, requirement_groups=reading.groups))

@@ -14,6 +14,7 @@ _OPENING = re.compile(
     rf"[\s(\[–:=-]*(?:\b{any_word('weight_opening')}\b[\s.:=-]*)*$",
     re.IGNORECASE,
 )
+_LEADING = re.compile(rf"^[\s(\[]*(?:{any_word('weight_opening')}[\s.:]*)*", re.IGNORECASE)
 _PERCENT = re.compile(
     r"[(\[]?\s?(?:(?:weging|wegingsfactor|gewicht|weegt(?: mee)?(?: voor)?|weight)\s?[:=]?\s?"
     r"(\d{1,3}(?:[.,]\d{1,2})?)\s?%"
@@ -67,7 +68,7 @@ def read_weight(text: str, start: int, end: int, *, bare: bool = False) -> Weigh
         best = max((value for *_, value in mentions), key=Decimal)
         if not text[last[1] : end].strip(_CLOSERS):
             return Weight(best, None, start, _before(text, start, last[0]), tuple(mentions))
-        if not text[start : first[0]].strip(" ([") and len(mentions) == 1:
+        if not _LEADING.sub("", text[start : first[0]]) and len(mentions) == 1:
             after = first[1] + len(text[first[1] : end]) - len(text[first[1] : end].lstrip(" )]:–-"))
             return Weight(best, None, after, end, tuple(mentions))
         return Weight(best, None, start, end, tuple(mentions))

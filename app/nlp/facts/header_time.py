@@ -106,6 +106,8 @@ def _hours(book: FactBook, field: Field) -> None:
             field.value_start + found.end,
             "header:hours",
         )
+    if not book.has("/workdays"):
+        _workdays(book, field)
     lasting = _LASTING.search(book.low, field.value_start, field.end)
     if lasting and not (book.has("/period/durationMonths") or book.has("/period/durationWeeks")):
         stop = book.low.find(",", lasting.end(), field.end)

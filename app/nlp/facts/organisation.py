@@ -9,7 +9,7 @@ from app.nlp.facts.book import FactBook
 from app.nlp.facts.fields import Field
 from app.nlp.lexicons import any_of, first_word, flat, rows
 
-_NAME = r"(?:(?:De|Den|Het|'s)[ -])?[A-ZÀ-Ý][\w'’]*(?:-[\w'’]+)*"
+_NAME = r"(?:(?:De|Den|Het|'s)[ -])?[A-ZÀ-Ý][\w'’]*(?:-(?=\sen\s)|(?:-[\w'’]+)*)"
 _JOINED = rf"{_NAME}(?: (?:aan|op|in|bij|van|en|&|and|of)? ?(?:den|de|der|het)? ?{_NAME}){{0,3}}"
 _WORD_END = re.compile(r"[\w-]\Z")
 _SENTENCE_START = re.compile(r"(?:\A|[.!?]\s|\n)(?:De |Het )?\Z")
@@ -73,7 +73,11 @@ def read_organisation(book: FactBook, sections: tuple[Section, ...], fields: lis
     counts: Counter[tuple[str, str]] = Counter()
     places: dict[tuple[str, str], tuple[int, int]] = {}
     labelled = {field.start for field in fields}
-    found = [one for one in (*_prefixed(book), *_suffixed(text), *_named(book)) if one[2] not in labelled]
+    named = _named(book)
+    # A body known by its name is what the list says, whatever word its name opens with.
+    known = {start for _, _, start, _ in named}
+    others = [one for one in (*_prefixed(book), *_suffixed(text)) if one[2] not in known]
+    found = [one for one in (*others, *named) if one[2] not in labelled]
     for kind, name, start, end in found or _bare(text, sections):
         inside = any(a <= start < b for a, b in skipped)
         asked = _ASKED.search(text, max(0, start - 40), start) is not None

@@ -41,6 +41,10 @@ _SOUGHT_IN = re.compile(
     r"\b(?:[Zz]oekt|[Zz]oeken|op zoek|[Ll]ooking for|seeks|seeking)\b[^.\n]{3,90}?\s(?:in|te)\s"
     r"((?:[A-ZÀ-Ý'][\w'’-]+|aan|den|de|op)(?:\s(?:[A-ZÀ-Ý'][\w'’-]+|aan|den|de|op)){0,3})"
 )
+_IN_SOUGHT = re.compile(
+    r"\b(?:in|te)\s((?:[A-ZÀ-Ý'][\w'’-]+|aan|den|de|op)(?:\s(?:[A-ZÀ-Ý'][\w'’-]+|aan|den|de|op)){0,3})"
+    r"\s(?:zoeken\s(?:wij|we)|(?:zijn|is)\s(?:wij|we|men)\s(?:\w+\s){0,3}op zoek)\b"
+)
 _FEE_NONE = re.compile(r"\bgeen\s(?:\w+\s)?fee\b|\bgeen kosten\b|\bgeen vergoeding\b", re.IGNORECASE)
 _REMOTE_NEGATION = re.compile(r"\b(?:niet|geen|nee|no|not|overleg|n\.?t\.?b)\b")
 
@@ -142,7 +146,7 @@ def _place_sought(book: FactBook) -> None:
     """Note "zoekt een planoloog in Zwolle" where the place is a municipality."""
     if book.has("/location/place"):
         return
-    for found in _SOUGHT_IN.finditer(book.text):
+    for found in sorted((*_SOUGHT_IN.finditer(book.text), *_IN_SOUGHT.finditer(book.text)), key=re.Match.start):
         place = next((name for name in _places_from(found[1]) if notes.is_municipality(name)), None)
         if place:
             book.add("/location/place", place, found.start(1), found.start(1) + len(place), "prose:place_sought")

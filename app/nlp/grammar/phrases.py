@@ -37,7 +37,7 @@ def organisation_words() -> str:
 def _cues() -> re.Pattern[str]:
     adjective = (
         r"(?:(?:\(?semi-?\)?\s?|(?:soort)?gelijk(?:soort|waard)ige |vergelijkbare "
-        r"|[a-zà-ÿ0-9.+-]{3,}(?:e|se|er) |dutch ){0,2})"
+        r"|[a-zà-ÿ0-9.+-]{3,}(?:e|se|er) |dutch |\d[\d.]*\+?[ -]{1,2}){0,2})"
     )
     organisation = rf"(?:een |de |het |an? |the |één |1 )?{adjective}(?:{organisation_words()})(?:en|s|n)?\b"
     return re.compile(
