@@ -11,6 +11,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:['/][^\W\d_]+)*")
 _REST = re.compile(r"[\s./&(),-]*")
 _SHORTEST = 3
 """Characters of a part that another one may be glued to."""
+_LONGEST = 40
+"""Characters of a compound."""
 
 
 @cache
@@ -46,6 +48,8 @@ def _classes(word: str) -> frozenset[str] | None:
     known = _parts().get(word)
     if known:
         return frozenset((known,))
+    if len(word) > _LONGEST:
+        return None
     for cut in range(len(word) - _SHORTEST, _SHORTEST - 1, -1):
         head, rest = word[:cut], word[cut:]
         own = _parts().get(head) or _parts().get(head.removesuffix("s"))

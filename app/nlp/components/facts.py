@@ -7,7 +7,7 @@ from app.nlp import groups
 from app.nlp.components.sections import SECTIONS, Section
 from app.nlp.facts.book import Fact, FactBook
 from app.nlp.facts.fields import read_fields
-from app.nlp.facts.header import read_header
+from app.nlp.facts.header import read_deadlines, read_header
 from app.nlp.facts.lists import read_lists
 from app.nlp.facts.organisation import read_organisation
 from app.nlp.facts.pieces import read_pieces
@@ -30,8 +30,9 @@ def facts(doc: Doc) -> Doc:
     fields = read_fields(book.text, sections)
     read_header(book, fields)
     read_title(book, sections, fields)
-    read_prose(book, sections, fields)
     read_pieces(book, sections, fields)
+    read_deadlines(book, fields)
+    read_prose(book, sections, fields)
     read_organisation(book, sections, fields)
     read_selection(book, sections)
     read_cv_rules(book, sections)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from statistics import median
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -39,10 +40,11 @@ def join_wraps(lines: Iterable[Physical]) -> list[list[Physical]]:
     """Group physical lines into logical ones."""
     known = list(lines)
     width = wrap_width(known)
+    usual = median(line.gap for line in known[1:]) if len(known) > 1 else 1
     logical: list[list[Physical]] = []
     expected: int | None = None
     for line in known:
-        if logical and continues(logical[-1][-1], line, width, expected=expected):
+        if logical and continues(logical[-1][-1], line, width, expected=expected, apart=line.gap > usual):
             logical[-1].append(line)
             continue
         marker = read_marker(line.text)

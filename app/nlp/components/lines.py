@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from app.nlp.glyphs import has_odd_glyphs, plain_glyphs
 from app.nlp.headings import is_label, match_heading, opens_field
-from app.nlp.lexicons import any_word, words
+from app.nlp.lexicons import any_word, fold, rows, words
 from app.nlp.list_noise import opens_with
 from app.nlp.values.found import alternation
 from app.nlp.values.words import MONTHS
@@ -25,6 +25,9 @@ QUOTED_SHARE = 0.4
 _CELLS = re.compile(r"\t|(?:^|\s)\|(?=\s|$)")
 _COLUMNS = re.compile(r"^([A-ZÀ-Ý][^\s:|]*(?: [^\s:|]+){0,5})(?::?\s{3,}:?|\s+:)\s*(?=\S)")
 """A label and its value, set apart by spaces."""
+_WIDE = re.compile(r"\s{3,}")
+_SCORE = re.compile(r"\d{1,3}\s?%?")
+_COLUMN_NAMES = frozenset(row["phrase"] for row in rows("table_heads"))
 _WORD = re.compile(r"\w")
 _NO_WIDTH = "\u00ad\u200b\u2060\ufeff"
 """Marks that print nothing, and mean nothing at the edge of a line."""
@@ -45,7 +48,7 @@ _CODE = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"nr\.?\s(\d{1,2})\s?[.:)–-]?\s+(?=[A-ZÀ-Ý])", re.IGNORECASE)
-_DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,2})\s(?=[A-ZÀ-Ý][a-zà-ÿ])")
+_DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,2})\s(?=[A-ZÀ-Ý][a-zà-ÿ]|[A-Z]{2,}[\s-])")
 """A number of two levels, without a stop behind it."""
 _SHORT_CODE = re.compile(r"(?:KO|GC|SC|EIS|WENS|[KEWGC])[-.]?(\d{1,2})\s(?=[A-ZÀ-Ý][a-zà-ÿ]+ [a-zà-ÿ])")
 """Without a stop behind it; in capitals, before a sentence."""
@@ -142,6 +145,14 @@ def _run_on(bare: str) -> list[int]:
     return sorted({0, *known, *(found.end() for found in _RUN_ON_ITEM.finditer(bare, known[0]))})
 
 
+def _spaced(bare: str) -> str:
+    """A row of a table whose cells stand apart by spaces: an item with its points, or the names of the columns."""
+    cells = [" ".join(cell.split()) for cell in _WIDE.split(bare)]
+    heads = all(fold(cell).strip(" .:") in _COLUMN_NAMES for cell in cells)
+    scored = len(cells) == 2 and _SCORE.fullmatch(cells[1]) is not None
+    return ("\t" if heads or scored else " ").join(cells)
+
+
 def _collapsed(bare: str) -> str:
     """The text of a line with white space collapsed and its cells apart by tabs."""
     if not bare.isascii() and has_odd_glyphs(bare):
@@ -150,7 +161,7 @@ def _collapsed(bare: str) -> str:
     if columns and is_label(columns[1]):
         return f"{columns[1]}\t{_collapsed(bare[columns.end() :])}"
     if "\t" not in bare and "|" not in bare:
-        return " ".join(bare.split())
+        return _spaced(bare) if "   " in bare else " ".join(bare.split())
     cells = [" ".join(cell.split()) for cell in _CELLS.split(bare)]
     return "\t".join(cells).strip("\t") if "\t" in bare else "\t".join(filter(None, cells))
 
@@ -181,10 +192,13 @@ def wrap_width(lines: list[Physical]) -> int | None:
     return width if width <= 140 and lengths[-1] <= width * 1.35 else None
 
 
-def continues(above: Physical, below: Physical, width: int | None, *, expected: int | None) -> bool:
+def continues(
+    above: Physical, below: Physical, width: int | None, *, expected: int | None, apart: bool = False
+) -> bool:
     """Whether `below` is the wrapped rest of the line `above`.
 
-    `width`: the text's wrap width; `expected`: the number that the next item of the running list would have.
+    `width`: the text's wrap width; `expected`: the number that the next item of the running list would have; `apart`:
+    more blank lines stand between the two than usual in this text.
     """
     a, b = above.text, below.text
     if "\t" in a or "\t" in b or below.gap > 5:
@@ -206,7 +220,8 @@ def continues(above: Physical, below: Physical, width: int | None, *, expected: 
     opens = not open_bracket and first.istitle() and (first.lower() in _FUNCTION_WORDS or opens_with(b, "opener"))
     lower = b[0].islower()
     # Nobody prints a heading without capital or colon under an unfinished line.
-    goes_on = lower and (full or (len(a) >= 25 and not b.endswith(":")))
+    long = len(a) >= 25 and not apart
+    goes_on = lower and (full or (long and not b.endswith(":")))
     if ended or (match_heading(b) is not None and not goes_on):
         return False
     dangling = a[-12:].rpartition(" ")[2] in _FUNCTION_WORDS or (
@@ -220,4 +235,4 @@ def continues(above: Physical, below: Physical, width: int | None, *, expected: 
         return False
     if lower and not full and opens_with(b, "opener"):
         return False
-    return (lower and (full or len(a) >= 25)) or (full and (not a.endswith(",") or b[0].isdigit()))
+    return (lower and (full or long)) or (full and (not a.endswith(",") or b[0].isdigit()))

@@ -9,6 +9,7 @@ from app.nlp.facts.book import FactBook, Plain
 from app.nlp.facts.fields import Field
 from app.nlp.facts.moments import note_instant
 from app.nlp.facts.notes import is_municipality, is_province, note_positions, note_rate, note_scale, province_in
+from app.nlp.self_employed import read_self_employed
 from app.nlp.values.clock import find_times
 from app.nlp.values.education import find_levels
 from app.nlp.values.percent import find_percentages
@@ -30,12 +31,16 @@ NEAR_START = 6
 
 
 def read_header(book: FactBook, fields: list[Field]) -> None:
-    """Note what the labelled values state; deadlines last, since they may need the start."""
-    times = [field for field in fields if field.name == "deadline_time"]
+    """Note what the labelled values state, but for the deadlines."""
     for field in fields:
         reader = READERS.get(field.name)
         if reader:
             reader(book, field)
+
+
+def read_deadlines(book: FactBook, fields: list[Field]) -> None:
+    """Note the labelled deadlines, after the period: one without a year may be fixed by it."""
+    times = [field for field in fields if field.name == "deadline_time"]
     for field in fields:
         if field.name == "deadline":
             time = next(iter(find_times(book.text[times[0].value_start : times[0].end])), None) if times else None
@@ -173,7 +178,10 @@ def _zzp(book: FactBook, field: Field) -> None:
     status = SelfEmployed.ALLOWED if _YES.match(text) else SelfEmployed.EXCLUDED if _NO.match(text) else None
     if _BOTH.search(text):
         book.doubt("unresolved_alternative", "/selfEmployed", field.value_start, field.end)
-    elif status:
+        return
+    if status is SelfEmployed.ALLOWED and (read := read_self_employed(f"zzp {text}", execution=False)):
+        status = read.status
+    if status:
         _note(book, field, "/selfEmployed", status.value)
 
 

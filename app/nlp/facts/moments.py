@@ -64,8 +64,11 @@ def note_instant(book: FactBook, pointer: str, start: int, end: int, rule: str, 
 
 
 def _with_fixed_year(book: FactBook, mention: DateMention) -> DateMention:
-    """A deadline without year is fixed by its weekday and the start of the work, where exactly one year fits both."""
-    start = book.value("/period/startDate")
+    """A deadline without year is fixed by its weekday and the start of the work (or, where none is printed, its end).
+
+    Exactly one year must fit both.
+    """
+    start = book.value("/period/startDate") or book.value("/period/endDate")
     if mention.weekday is None or not isinstance(start, str):
         return mention
     begin = dt.date.fromisoformat(start)

@@ -7,6 +7,7 @@ from app.nlp.components.sections import Section
 from app.nlp.facts import notes
 from app.nlp.facts.book import FactBook
 from app.nlp.facts.fields import Field
+from app.nlp.facts.header_time import ASAP
 from app.nlp.values.dates import find_dates
 from app.nlp.values.durations import find_durations
 from app.nlp.values.hours import find_hours_per_week
@@ -22,6 +23,10 @@ WORKING_WEEK = (8, 40)
 _SEPARATOR = re.compile(r"\t|\s[·•|–—-]\s|[,!]\s|\s?\((?=[\d+])|\)(?=\s|$)")
 _START = re.compile(r"^(?:start(?:datum)?|startend|per|vanaf|ingang|starting|start date)\s?:?\s", re.IGNORECASE)
 _STARTS = re.compile(r"\s(?:start|ingang)\W*$", re.IGNORECASE)
+_UNTIL = re.compile(r"\b(?:t/m|tot en met|tot|until)\s", re.IGNORECASE)
+_HYBRID = re.compile(r"hybride?(?: werken)?|deels (?:thuis|remote)|remote mogelijk", re.IGNORECASE)
+_HASH = re.compile(r"(?<!\S)#(\d{3,}[\w/-]*)")
+"""A number of a request behind its usual sign."""
 _REFERENCE = re.compile(
     r"^(?:(?:onderwerp|subject)\s?:\s*)?(?:(?:fwd?|re)\s?:\s*)*(?:nieuwe\s)?(?:inhuur)?(?:aanvraag|opdracht|uitvraag|vacature|offerteaanvraag|mini-?competitie|request|assignment)(?:nummer|nr\.?|\snr\.?|\sno\.?)?"
     r"\s?[:#]?\s?((?:[A-Z]{1,8}[-/.]?)*(?!20\d\d(?![\w/.-]))\d[\w/.-]{2,})(?=$|\s\W|\s?:|\s[A-Z])",
@@ -40,6 +45,7 @@ def read_pieces(book: FactBook, sections: tuple[Section, ...], fields: list[Fiel
         _duration(book, start, end)
         _start(book, start, end)
         _place(book, start, end)
+        _hybrid(book, start, end)
 
 
 def _pieces(book: FactBook, sections: tuple[Section, ...], labelled: set[int]) -> Iterator[tuple[int, int]]:
@@ -85,6 +91,17 @@ def _duration(book: FactBook, start: int, end: int) -> None:
 
 def _start(book: FactBook, start: int, end: int) -> None:
     piece = book.text[start:end]
+    if soon := ASAP.match(piece.lstrip()):
+        at = start + len(piece) - len(piece.lstrip())
+        book.add("/period/startAsap", True, at + soon.start(), at + soon.end(), "piece:start")
+    until = _UNTIL.search(piece)
+    if until and (ASAP.fullmatch(piece[: until.start()].strip()) or _START.match(piece.lstrip())):
+        for found in find_dates(piece[until.end() :])[:1]:
+            if found.value.date and not book.has("/period/endDate"):
+                at = start + until.end()
+                book.add("/period/endDate", found.value.date.isoformat(), at + found.start, at + found.end, "piece:end")
+        end = start + until.start()
+        piece = book.text[start:end]
     if (_START.match(piece.lstrip()) or _STARTS.search(piece)) and not book.has("/period/startDate"):
         for found in find_dates(piece)[:1]:
             if found.value.date:
@@ -99,8 +116,16 @@ def _place(book: FactBook, start: int, end: int) -> None:
         book.add("/location/place", piece, at, at + len(piece), "piece:place")
 
 
+def _hybrid(book: FactBook, start: int, end: int) -> None:
+    piece = book.text[start:end].strip(" .")
+    if _HYBRID.fullmatch(piece) and not book.has("/location/hybrid"):
+        at = book.text.index(piece, start)
+        book.add("/location/hybrid", "yes", at, at + len(piece), "piece:hybrid")
+
+
 def _reference(book: FactBook, start: int, end: int) -> None:
-    found = _REFERENCE.match(book.text[start:end].strip())
+    piece = book.text[start:end].strip()
+    found = _REFERENCE.match(piece) or _HASH.search(piece)
     if found and not book.has("/reference"):
         at = book.text.index(found[1], start)
         book.add("/reference", found[1], at, at + len(found[1]), "piece:reference")

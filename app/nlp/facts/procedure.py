@@ -40,7 +40,7 @@ _REFERENCES = re.compile(
 )
 _LANGUAGE = re.compile(
     r"\b(?:(?:in het|in de)\s(nederlands|engels)e?\b|(nederlands|engels)talige?\b"
-    r"|(nederlands|engels|dutch|english)e?\s(?:cv|curriculum|resume)|\bcvs?\b(?:[^\n]{0,40}?\bin|\s?\(?)\s?(dutch|english)\b)",
+    r"|(nederlands|engels|dutch|english)e?\s(?:cv|curriculum|resume)|\bin\s(dutch|english)\b|\bcvs?\s?\(?(dutch|english)\b)",
     re.IGNORECASE,
 )
 _FORMAT = re.compile(r"\b(pdf|word)\b(?!\s?(?:t|en)\b)", re.IGNORECASE)

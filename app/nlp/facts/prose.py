@@ -2,11 +2,12 @@
 
 import re
 
-from app.nlp.components.sections import Section
+from app.nlp.components.content import asks
+from app.nlp.components.sections import CRITERIA_KINDS, Section
 from app.nlp.facts import notes
 from app.nlp.facts.book import FactBook
 from app.nlp.facts.cue_readers import read_cue
-from app.nlp.facts.cues import find_cues, sentence_end
+from app.nlp.facts.cues import find_cues, sentence_end, sentence_start
 from app.nlp.facts.fields import Field
 from app.nlp.grammar.terms_of_engagement import find_flat_things
 from app.nlp.lexicons import fold, rows
@@ -25,7 +26,7 @@ _DAYS = r"(?:dag|dagen|days?)"
 _ON_SITE_DAYS = re.compile(
     rf"\b{_SITE}\b[^.\n]{{0,40}}?(?<![-–\d])\b{_COUNT}\s{_DAYS}\s(?:per\sweek|in\sde\sweek|p\.?/?w\.?|a\sweek)"
     rf"|(?<![-–\d])\b{_COUNT}\s{_DAYS}\s(?:(?:per\sweek|in\sde\sweek|p\.?/?w\.?|a\sweek)\s)?"
-    rf"(?:fysiek\s|aanwezig\s|verplicht\s|werkzaam\s)*(?:op|in|at|on)\s(?:het\s|ons\s|de\s|the\s|our\s)?{_SITE}\b",
+    rf"(?:fysiek\s|aanwezig\s|verplicht\s|werkzaam\s)*(?:(?:op|in|at|on)\s(?:het\s|ons\s|de\s|the\s|our\s)?{_SITE}|on-?site|kantoor)\b",
     re.IGNORECASE,
 )
 _ON_SITE_PERCENT = re.compile(
@@ -47,13 +48,18 @@ _IN_SOUGHT = re.compile(
 )
 _FEE_NONE = re.compile(r"\bgeen\s(?:\w+\s)?fee\b|\bgeen kosten\b|\bgeen vergoeding\b", re.IGNORECASE)
 _REMOTE_NEGATION = re.compile(r"\b(?:niet|geen|nee|no|not|overleg|n\.?t\.?b)\b")
+_PERIOD = frozenset({"start", "end", "duration"})
 
 
 def read_prose(book: FactBook, sections: tuple[Section, ...], fields: list[Field]) -> None:
     """Note what cues and sections state; header fields came first and stand."""
     _self_employed(book, sections)
+    demands = [(s.start, s.end) for s in sections if s.kind in CRITERIA_KINDS]
     for cue in find_cues(book.text, book.low, book.words):
-        read_cue(book, cue)
+        listed = cue.fact in _PERIOD and any(start <= cue.start < end for start, end in demands)
+        # "In de periode vanaf 2018" in a criterion is when experience was gained.
+        if not (listed and asks(book.text[sentence_start(book.text, cue.start) : cue.stop])):
+            read_cue(book, cue)
     for section in sections:
         _section(book, section)
     _hybrid(book)

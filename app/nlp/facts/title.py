@@ -5,9 +5,10 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from app.concepts import TermClass, classify_term
-from app.nlp.components.sections import Section
+from app.nlp.components.sections import CRITERIA_KINDS, Section
 from app.nlp.facts.book import FactBook
 from app.nlp.facts.fields import Field
+from app.nlp.guessed_headings import guess_kind
 from app.nlp.lexicons import any_word
 from app.nlp.list_noise import opens_with
 
@@ -38,6 +39,10 @@ NEAR_TOP = 6
 _URL = re.compile(r"^(?:https?://|www\.)|@")
 _WANTED = re.compile(r"^([^.,:;!?]{3,60}?)\s(?:gevraagd|gezocht|wanted|needed)\b\s?(?:[!.:,]|$)")
 """A role that a line opens with and asks for: "Tester gevraagd!"."""
+_FACTS_BEHIND = re.compile(r",\s(?:\d|per\s|z\.?s\.?m|start|vanaf\s|voor\s\d).*$", re.IGNORECASE)
+"""Hours, a start or a duration behind the title on its own line."""
+_HEADED = re.compile(r"^([^–:|]{3,60}?)\s?[–:|]\s(?=\S)")
+"""A heading before the title ("Eisen en wensen – Interim manager ...")."""
 MAX_TITLE = 120
 
 
@@ -87,9 +92,12 @@ def _candidates(book: FactBook, header: Section, fields: list[Field]) -> list[_T
         if sentence and not found and not labelled and len(printed) <= MAX_TITLE and names_role(printed):
             spoken = spoken or _Title(printed.rstrip(".!"), line.body, "title:sentence")
         if not labelled and not sentence and _may_be_title(printed):
+            printed = _FACTS_BEHIND.sub("", printed)
+            if (headed := _HEADED.match(printed)) and guess_kind(headed[1]) in CRITERIA_KINDS:
+                printed = printed[headed.end() :]
             cells = printed.split("\t")
             cell = next(filter(names_role, cells), cells[0])
-            found.append(_Title(cell, line.body + printed.index(cell), "title:first_line"))
+            found.append(_Title(cell, book.text.index(cell, line.body), "title:first_line"))
     return [*found, *([spoken] if spoken else [])]
 
 

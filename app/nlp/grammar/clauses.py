@@ -27,7 +27,7 @@ _ENGLISH_LANGUAGE = any_word("language_name_english")
 _PATTERNS = {
     "knowledge_experience": rf"\bkennis(?: van| over)?,?(?: en|/| &|, )\s?{_QUALIFIED}(?:werk-?)?ervaring\b",
     "knowledge_or": rf"\bkennis(?: van| over)?,?(?: of| en/of)\s{_QUALIFIED}(?:werk)?ervaring\b",
-    "of_which": r"\bwaarvan\b(?=[^.;]{0,80}\b(?:jaar|jaren|maanden)\b)",
+    "of_which": r"\b(?:waarvan|of which)\b(?=[^.;]{0,80}\b(?:jaar|jaren|maanden|years|months)\b)",
     "experience": _words("experience"),
     "training": _words("training"),
     "certificate": rf"{_words('certificate')}|\b(?-i:{any_word('register')})[ -](?:beroeps)?registratie\b"
@@ -166,7 +166,7 @@ def _boundary(text: str, head: _Head, following: _Head) -> tuple[int, int, bool]
     durations = find_durations(text[head.end : stop])
     if durations and following.kind == "experience":
         stop = head.end + durations[0].start
-    if text[following.start : following.end].lower() == "waarvan":
+    if text[following.start : following.end].lower() in ("waarvan", "of which"):
         return following.start, following.start, False
     connectors = list(_CONNECTOR.finditer(text, head.end, stop))
     if not connectors:

@@ -26,7 +26,8 @@ _OR = re.compile(r"\s*(?:/|,)\s*(?:of\s+|en/of\s+)?|\s+(?:en/of|of|or|dan wel|da
 _GENERIC_ROLE = re.compile(rf"^(?:een |de )?{any_word('same_role')}\w*\b(?: functie| rol)?$", re.IGNORECASE)
 _ASIDE = re.compile(
     rf"\s(?:op|van)\s(?:minimaal\s|ten minste\s)?(?:mbo|hbo|wo)[- ]?(?:\d\s?)?(?:werk- en denk)?niveau\b"
-    rf"|\sin\s(?:een\s|de\s)?{any_word('same_role')}\s(?:functie|rol|positie)\b",
+    rf"|\sin\s(?:een\s|de\s)?{any_word('same_role')}\s(?:functie|rol|positie)\b"
+    r"|\svoorafgaande?\saan\s(?:de|het)\s\w+|\sin\sde\speriode(?=\s(?:vanaf|sinds|van)\b|\s{2}|\W*$)",
     re.IGNORECASE,
 )
 """Says nothing about what the experience is in: "op hbo-niveau", "in een soortgelijke functie"."""
@@ -55,6 +56,7 @@ class _Facets:
 def read_experience(text: str, brackets: tuple[Bracket, ...]) -> Experience:
     """The experience that a clause asks. Brackets of the clause come with offsets into `text`."""
     windows, since = find_windows(text), find_since(text)
+    within = [window for bracket in brackets for window in find_windows(bracket.text)]
     durations = [d for d in find_durations(text) if d.value.qualifier != "max"]
     remarks = [d for bracket in brackets for d in find_durations(bracket.text) if d.value.qualifier != "max"]
     months = next((d.value.months for d in (*durations, *remarks) if d.value.months), None)
@@ -80,8 +82,8 @@ def read_experience(text: str, brackets: tuple[Bracket, ...]) -> Experience:
     subjects, match = _join(facets.subjects)
     return Experience(
         min_months=months,
-        window_months=windows[0].value if windows else None,
-        since=since[0].value if since and not windows else None,
+        window_months=next((window.value for window in (*windows, *within)), None),
+        since=since[0].value if since and not (windows or within) else None,
         roles=tuple(dict.fromkeys(facets.roles)),
         organisations=tuple(dict.fromkeys(facets.organisations)),
         subjects=subjects,

@@ -24,6 +24,10 @@ _CERTIFICATE = re.compile(
 )
 _REGISTERED = re.compile(r"\b([A-Z]{2,}\w*)-(?:geregistreerd|gecertificeerd|bevoegd|registered|certified)\b")
 """The register stands in the word; what follows is the profession."""
+_NAMED_BEFORE = re.compile(
+    r"\s(?:certified|certificates?|certification|certificaat|certificaten|certificering|gecertificeerd)$", re.IGNORECASE
+)
+"""Behind the name of a certificate, and no part of it."""
 _DONE = re.compile(r"\s(?:met succes |succesvol )?(?:afgerond|voltooid|gevolgd|behaald|heeft)\b.*$", re.IGNORECASE)
 _REGISTER = re.compile(r"^.*\bregister\b\s(?:van|bij)\s(?:het\s|de\s)?", re.IGNORECASE)
 _CERTIFICATE_WORD = re.compile(
@@ -65,7 +69,7 @@ def read_certificate(text: str, brackets: tuple[Bracket, ...]) -> Certificate:
     register = _REGISTER.search(named)
     named = named[register.end() :] if register else named
     terms = split_terms(" ".join(_CERTIFICATE_WORD.sub(" ", named).split()))
-    names = [term for term in terms.terms if not find_things(term, "equipment")]
+    names = [_NAMED_BEFORE.sub("", term) for term in terms.terms if not find_things(term, "equipment")]
     names = names or [term for b in brackets for term in split_terms(b.text).terms]
     return Certificate(names=tuple(names), match=terms.match if len(names) > 1 else TermsMatch.ANY)
 

@@ -42,7 +42,7 @@ def _cues() -> re.Pattern[str]:
     organisation = rf"(?:een |de |het |an? |the |één |1 )?{adjective}(?:{organisation_words()})(?:en|s|n)?\b"
     return re.compile(
         rf"(?P<organisation>\b(?:bij|binnen|voor|van|within|at|for|namens)\s(?={organisation})"
-        rf"|\b(?:in|met)\s(?=een {adjective}(?:{organisation_words()})\b))"
+        rf"|\b(?:in|met)\s(?=(?:een|the) {adjective}(?:{organisation_words()})\b))"
         r"|(?P<role>\bals\b(?!\s(?:gevolg|onderdeel|bijvoorbeeld|bedoeld|volgt))"
         r"|\bin (?:een|de) (?:functie|rol) (?:van|als)\b|\bas an?\b)"
         r"|(?P<field>\b(?:op|binnen) (?:het )?(?:vak)?gebied van\b|\bop het (?:vlak|terrein) van\b"

@@ -301,3 +301,60 @@ def test_a_paragraph_that_asks_nothing_is_no_criterion(reader: Extractor) -> Non
         "Minimaal 3 jaar ervaring"
     )
     assert [one.text for one in reader.read(text).criteria] == ["Minimaal 3 jaar ervaring"]
+
+
+def test_bare_percentages_behind_most_items_are_their_weights(reader: Extractor) -> None:
+    found = reader.read("Wensen\n- Ervaring met A   60%\n- Ervaring met B   40%").criteria
+
+    assert [(one.text, one.weight_percent) for one in found] == [("Ervaring met A", 60), ("Ervaring met B", 40)]
+
+
+def test_one_bare_percentage_is_no_weight(reader: Extractor) -> None:
+    found = reader.read("Wensen\n- Ervaring met A\n- Minder dan 40%\n- Ervaring met B").criteria
+
+    assert [one.weight_percent for one in found] == [None, None, None]
+
+
+def test_the_title_of_a_numbered_item_is_not_its_text(reader: Extractor) -> None:
+    found = reader.read(
+        "Knock-outcriteria\nNr. 1 Opleiding\nEen afgeronde hbo-opleiding.\nNr. 2 Ervaring\nDrie jaar ervaring."
+    ).criteria
+
+    assert [(one.number, one.text) for one in found] == [
+        ("1", "Een afgeronde hbo-opleiding."),
+        ("2", "Drie jaar ervaring."),
+    ]
+
+
+def test_points_between_a_code_and_its_item_are_its_weight(reader: Extractor) -> None:
+    found = reader.read(
+        "Wensen\nWens 1 (max. 50 punten): Ervaring met A\nWens 2 (max. 50 punten): Ervaring met B"
+    ).criteria
+
+    assert [(one.number, one.points, one.text) for one in found] == [
+        ("1", 50, "Ervaring met A"),
+        ("2", 50, "Ervaring met B"),
+    ]
+
+
+def test_a_numbered_heading_after_coded_items_is_no_item(reader: Extractor) -> None:
+    found = reader.read(
+        "Eisen\nE1 Ervaring met A bij een gemeente\nE2 Kennis van B\n3. Gunningscriteria\nG1 Ervaring met C (9 punten)"
+    ).criteria
+
+    assert [(one.kind, one.number) for one in found] == [("knockout", "1"), ("knockout", "2"), ("award", "1")]
+
+
+def test_a_scale_of_years_makes_tiers_of_what_is_asked(reader: Extractor) -> None:
+    (found,) = reader.read(
+        "Wensen\n- Ervaring met testen. 0-1 jaar: 0 punten; 1-3 jaar: 10 punten; >3 jaar: 20 punten"
+    ).criteria
+
+    tiers = [
+        (tier.points, tier.requirement_groups[0].requirements[0].model_dump(mode="json", by_alias=True))
+        for tier in found.tiers
+    ]
+    assert [(points, one["minMonths"], one["subjects"]) for points, one in tiers] == [
+        (10, 12, ["testen"]),
+        (20, 36, ["testen"]),
+    ]
