@@ -5,6 +5,7 @@ import os
 import pickle
 import select
 import struct
+import time
 from dataclasses import dataclass
 
 from app.documents.extracted import Box, Extracted, Word
@@ -91,22 +92,32 @@ def is_readable(descriptor: int, seconds: float) -> bool:
     return bool(poll.poll(max(seconds, 0) * 1000))
 
 
-def write_frame(descriptor: int, payload: bytes) -> None:
-    """Write a whole frame. Raises OSError where nobody reads any more."""
+def write_frame(descriptor: int, payload: bytes, until: float | None = None) -> None:
+    """Write a whole frame. Raises OSError where nobody reads any more, TimeoutError where not by `until`.
+
+    `until` (of `time.monotonic`) needs a descriptor that does not block: a full pipe to a process that was stopped
+    would else hold the writer for good.
+    """
     view = memoryview(_LENGTH.pack(len(payload)) + payload)
+    poll = select.poll()
+    poll.register(descriptor, select.POLLOUT | select.POLLHUP)
     while view:
+        if until is not None and not poll.poll(max(until - time.monotonic(), 0) * 1000):
+            raise TimeoutError
         view = view[os.write(descriptor, view[:CHUNK]) :]
 
 
-def read_frame(descriptor: int) -> bytes | None:
-    """The next frame, or None where the other side has closed."""
-    head = _read_exactly(descriptor, _LENGTH.size)
-    return None if head is None else _read_exactly(descriptor, _LENGTH.unpack(head)[0])
+def read_frame(descriptor: int, until: float | None = None) -> bytes | None:
+    """The next frame, or None where the other side has closed. Raises TimeoutError where it is not whole by `until`."""
+    head = _read_exactly(descriptor, _LENGTH.size, until)
+    return None if head is None else _read_exactly(descriptor, _LENGTH.unpack(head)[0], until)
 
 
-def _read_exactly(descriptor: int, size: int) -> bytes | None:
+def _read_exactly(descriptor: int, size: int, until: float | None) -> bytes | None:
     pieces = []
     while size:
+        if until is not None and not is_readable(descriptor, until - time.monotonic()):
+            raise TimeoutError
         piece = os.read(descriptor, min(size, CHUNK))
         if not piece:
             return None

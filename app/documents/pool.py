@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import Self
 
 from app.documents.extracted import DocumentError, Extracted
-from app.documents.frames import Answer, Job, Limits, is_readable, pack_job, read_frame, unpack_answer, write_frame
+from app.documents.frames import Answer, Job, Limits, pack_job, read_frame, unpack_answer, write_frame
 
 GRACE = 2.0
 """Seconds after a document's time in which its worker must have answered, before it is killed."""
@@ -32,19 +32,28 @@ class DocumentPool:
         """The text of a document; raises DocumentError, and OSError or TimeoutError where no worker can be started."""
         job = Job(data, media_type, filename, self._limits)
         with self._slots:
-            worker = self._take()
             try:
-                answer = worker.ask(job)
-            except (OSError, ValueError, TimeoutError):
-                worker.kill()
-                raise DocumentError("too-complex") from None
-            except BaseException:
-                worker.kill()
-                raise
-            self._give_back(worker)
+                answer = self._ask(job)
+            except BrokenPipeError:
+                # Whatever a document does, only a fork of the worker ends by it: someone else ended this one.
+                answer = self._ask(job)
         if answer.extracted is None:
             raise DocumentError(answer.problem or "corrupt")
         return answer.extracted
+
+    def _ask(self, job: Job) -> Answer:
+        """The answer of a worker. Raises BrokenPipeError where it ended, DocumentError where it is late."""
+        worker = self._take()
+        try:
+            answer = worker.ask(job)
+        except (TimeoutError, ValueError):
+            worker.kill()
+            raise DocumentError("too-complex") from None
+        except BaseException:
+            worker.kill()
+            raise
+        self._give_back(worker)
+        return answer
 
     def warm(self) -> None:
         """Start one worker, so that the first document need not wait for it."""
@@ -97,6 +106,8 @@ class _Worker:
             start_new_session=True,
             env=kept | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
         )
+        if self._process.stdin is not None:
+            os.set_blocking(self._process.stdin.fileno(), False)
         try:
             self._wait(time.monotonic() + START)
         except BaseException:
@@ -109,20 +120,19 @@ class _Worker:
         return self._process.poll() is None
 
     def ask(self, job: Job) -> Answer:
-        """The answer to a job. Raises OSError, ValueError or TimeoutError where there is none."""
+        """The answer to a job. Raises BrokenPipeError, ValueError or TimeoutError where there is none."""
         sink = self._process.stdin
         assert sink is not None  # noqa: S101 - opened with a pipe
-        write_frame(sink.fileno(), pack_job(job))
-        return unpack_answer(self._wait(time.monotonic() + job.limits.seconds + GRACE))
+        until = time.monotonic() + job.limits.seconds + GRACE
+        write_frame(sink.fileno(), pack_job(job), until)
+        return unpack_answer(self._wait(until))
 
     def _wait(self, until: float) -> bytes:
         source = self._process.stdout
         assert source is not None  # noqa: S101 - opened with a pipe
-        if not is_readable(source.fileno(), until - time.monotonic()):
-            raise TimeoutError
-        frame = read_frame(source.fileno())
+        frame = read_frame(source.fileno(), until)
         if frame is None:
-            raise OSError("the worker has ended")
+            raise BrokenPipeError("the worker has ended")
         return frame
 
     def kill(self) -> None:

@@ -1,6 +1,8 @@
 """Files that are broken, locked, mislabelled or made to harm: a named problem, soon, and the next one is read."""
 
 import io
+import os
+import signal
 import struct
 import threading
 import time
@@ -194,6 +196,25 @@ def test_a_worker_that_was_killed_is_replaced(pool: DocumentPool) -> None:
         worker._process.kill()
         worker._process.wait()
     assert pool.read(b"tekst", make.TEXT, None).text == "tekst"
+
+
+def test_a_worker_that_ends_while_it_is_asked_is_asked_no_more_and_another_is(pool: DocumentPool) -> None:
+    pool.read(b"tekst", make.TEXT, None)
+    (worker,) = pool._idle
+    os.kill(worker._process.pid, signal.SIGSTOP)
+    killer = threading.Timer(0.3, worker._process.kill)
+    killer.start()
+    assert pool.read(b"een andere tekst", make.TEXT, None).text == "een andere tekst"
+    killer.join()
+
+
+def test_a_worker_that_stands_still_is_given_up_however_much_it_was_sent(pool: DocumentPool) -> None:
+    pool.read(b"tekst", make.TEXT, None)
+    (worker,) = pool._idle
+    os.kill(worker._process.pid, signal.SIGSTOP)
+    with pytest.raises(DocumentError, match="too-complex"):
+        pool.read(b"tekst " * 1_000_000, make.TEXT, None)
+    assert worker._process.poll() is not None
 
 
 def test_documents_are_read_side_by_side(pool: DocumentPool) -> None:
