@@ -23,6 +23,8 @@ AT_ONCE = 25
 """Characters between a cue that asks for its value at once and that value ("voor uiterlijk maandag")."""
 CLOSE = 14
 """The same for the start and the end of the work, whose cues are shorter ("per", "tot")."""
+LONGEST_DATE = 60
+"""Characters of a date with its day and time."""
 BEFORE = 40
 """Characters before "tot" in which a word about extension makes its date that of the extension."""
 BETWEEN = 20
@@ -54,7 +56,8 @@ def _deadline(book: FactBook, cue: Cue) -> None:
 
 def _follows(book: FactBook, cue: Cue, within: int) -> bool:
     """Whether a date follows the cue: at once where the cue asks for that, else anywhere in its sentence."""
-    dates = find_dates(book.text[cue.end : cue.stop])
+    reach = min(cue.stop, cue.end + within + LONGEST_DATE) if cue.near else cue.stop
+    dates = find_dates(book.text[cue.end : reach])
     return bool(dates) and (not cue.near or dates[0].start <= within)
 
 

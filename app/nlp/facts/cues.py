@@ -1,14 +1,21 @@
 """Facts in prose: a cue phrase of `cues.csv`, and the value that follows it in the same sentence."""
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cache
 
 from app.nlp.lexicons import fold, rows, word_set, words
 
 _PREPOSITIONS = frozenset(words("cue_end"))
+BACK = 400
+"""Characters looked back for the start of a sentence."""
 MAX_SENTENCE = 1_000
 """Characters looked ahead for the end of a sentence."""
+SOON = 60
+"""Characters behind a near cue in which the number of a date, or a word for "now", must stand."""
+_DATED = frozenset({"submission", "questions", "start", "end"})
+_SOON_DATED = re.compile(r"\d|direct|z\.?\s?s\.?\s?m|snel|spoedig|asap|soon|immediate")
 _GAP = r"[^\n]{0,120}?"
 _SENTENCE_END = re.compile(r"[.!?]\s+(?=[A-ZÀ-Ý\"“‘•-])|\n")
 
@@ -39,9 +46,9 @@ class _Pattern:
 
 
 @cache
-def _cues() -> tuple[tuple[str, tuple[_Pattern, ...]], ...]:
-    """The cues by the words they open with."""
-    grouped: dict[str, list[_Pattern]] = {}
+def _cues() -> dict[str, tuple[tuple[str, _Pattern], ...]]:
+    """The cues, with what they open with, by the longest of their words: the one that fewest texts hold."""
+    grouped: dict[str, list[tuple[str, _Pattern]]] = {}
     for order, row in enumerate(rows("cues")):
         parts = [fold(part) for part in row["cue"].split("…")]
         pattern = re.compile(_GAP.join(rf"\b{re.escape(part)}\b" for part in parts))
@@ -50,8 +57,25 @@ def _cues() -> tuple[tuple[str, tuple[_Pattern, ...]], ...]:
         bans = tuple(mark[1:] for mark in marks if mark.startswith("!"))
         words = word_set(" ".join(parts))
         near = parts[-1].rpartition(" ")[2] in _PREPOSITIONS
-        grouped.setdefault(parts[0], []).append(_Pattern(order, row["fact"], pattern, guards, bans, words, near))
-    return tuple((literal, tuple(patterns)) for literal, patterns in grouped.items())
+        one = _Pattern(order, row["fact"], pattern, guards, bans, words, near)
+        grouped.setdefault(max(words, key=len), []).append((parts[0], one))
+    return {word: tuple(patterns) for word, patterns in grouped.items()}
+
+
+def _found(low: str, words: frozenset[str]) -> list[tuple[int, int, _Pattern, int]]:
+    """All cues of a folded flow: order in the lexicon, start, pattern, end."""
+    opened: dict[str, list[_Pattern]] = {}
+    for word in _cues().keys() & words:
+        for literal, one in _cues()[word]:
+            if one.words <= words:
+                opened.setdefault(literal, []).append(one)
+    found: list[tuple[int, int, _Pattern, int]] = []
+    for literal, patterns in opened.items():
+        at = low.find(literal)
+        while at >= 0:
+            found += [(p.order, at, p, m.end()) for p in patterns if (m := p.pattern.match(low, at))]
+            at = low.find(literal, at + 1)
+    return sorted(found, key=lambda one: one[:2])
 
 
 def find_cues(text: str, low: str, words: frozenset[str]) -> list[Cue]:
@@ -59,22 +83,16 @@ def find_cues(text: str, low: str, words: frozenset[str]) -> list[Cue]:
 
     `low` is the folded flow, `words` its words.
     """
-    found: list[tuple[int, int, _Pattern, int]] = []
-    for literal, known in _cues():
-        patterns = [one for one in known if one.words <= words]
-        if not patterns:
-            continue
-        at = low.find(literal)
-        while at >= 0:
-            found += [(p.order, at, p, m.end()) for p in patterns if (m := p.pattern.match(low, at))]
-            at = low.find(literal, at + 1)
     seen: set[tuple[str, int]] = set()
     cues: list[Cue] = []
-    for _, start, cue, end in sorted(found, key=lambda one: one[:2]):
-        stop = sentence_end(text, end)
+    sentences = Sentences(text)
+    for _, start, cue, end in _found(low, words):
+        if cue.near and cue.fact in _DATED and not _SOON_DATED.search(low, end, end + SOON):
+            continue
+        stop = sentences.end(end)
         if (cue.fact, stop) in seen:
             continue
-        sentence = low[sentence_start(text, start) : stop] if cue.guards or cue.bans else ""
+        sentence = low[sentences.start(start) : stop] if cue.guards or cue.bans else ""
         guarded = not cue.guards or any(guard in sentence for guard in cue.guards)
         if guarded and not any(ban in sentence for ban in cue.bans):
             if not cue.near:
@@ -83,9 +101,31 @@ def find_cues(text: str, low: str, words: frozenset[str]) -> list[Cue]:
     return cues
 
 
+class Sentences:
+    """Where the sentences of a flow start and end, found once."""
+
+    def __init__(self, text: str) -> None:
+        self._length = len(text)
+        self._stops = [found.span() for found in _SENTENCE_END.finditer(text)]
+        self._lines = [text[start] == "\n" for start, _ in self._stops]
+
+    def start(self, position: int) -> int:
+        """Where the sentence before `position` starts; at most `BACK` characters back."""
+        index = bisect_right(self._stops, position, key=lambda span: span[1]) - 1
+        return max(position - BACK, 0, self._stops[index][1] if index >= 0 else 0)
+
+    def end(self, position: int) -> int:
+        """Where the sentence around `position` ends (after its full stop), at most `MAX_SENTENCE` characters on."""
+        last = min(self._length, position + MAX_SENTENCE)
+        index = bisect_left(self._stops, position, key=lambda span: span[0])
+        if index == len(self._stops) or self._stops[index][1] > last:
+            return last
+        return self._stops[index][0] + (0 if self._lines[index] else 1)
+
+
 def sentence_start(text: str, end: int) -> int:
-    """Where the sentence before `end` starts; at most 400 characters back."""
-    start = max(0, end - 400)
+    """Where the sentence before `end` starts; at most `BACK` characters back."""
+    start = max(0, end - BACK)
     for found in _SENTENCE_END.finditer(text, start, end):
         start = found.end()
     return start

@@ -52,11 +52,16 @@ def _suffixes() -> re.Pattern[str]:
 
 
 @cache
-def _names() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
-    """First word, kind and pattern of each body known by name, the longest name first."""
+def _names() -> tuple[tuple[str, str, str, re.Pattern[str]], ...]:
+    """First word, kind, name and pattern of each body known by name, the longest name first."""
     known = sorted((row for row in rows("bodies") if row["match"] == "name"), key=lambda row: -len(row["phrase"]))
     return tuple(
-        (first_word(flat(row["phrase"])), row["kind"], re.compile(rf"(?<![\w-]){re.escape(row['phrase'])}(?![\w-])"))
+        (
+            first_word(flat(row["phrase"])),
+            row["kind"],
+            row["phrase"],
+            re.compile(rf"(?<![\w-]){re.escape(row['phrase'])}(?![\w-])"),
+        )
         for row in known
     )
 
@@ -142,7 +147,7 @@ def _bare(text: str, sections: tuple[Section, ...]) -> list[tuple[str, str, int,
 
 def _named(book: FactBook) -> list[tuple[str, str, int, int]]:
     found: list[tuple[str, str, int, int]] = []
-    for first, kind, pattern in _names():
-        if first in book.words:
+    for first, kind, name, pattern in _names():
+        if first in book.words and name in book.text:
             found += [(kind, m[0], m.start(), m.end()) for m in pattern.finditer(book.text)]
     return sorted(found, key=lambda one: one[2])

@@ -46,6 +46,7 @@ _IN_SOUGHT = re.compile(
     r"\b(?:in|te)\s((?:[A-ZÀ-Ý'][\w'’-]+|aan|den|de|op)(?:\s(?:[A-ZÀ-Ý'][\w'’-]+|aan|den|de|op)){0,3})"
     r"\s(?:zoeken\s(?:wij|we)|(?:zijn|is)\s(?:wij|we|men)\s(?:\w+\s){0,3}op zoek)\b"
 )
+_SEEKING = ("zoek", "looking for", "seek")
 _FEE_NONE = re.compile(r"\bgeen\s(?:\w+\s)?fee\b|\bgeen kosten\b|\bgeen vergoeding\b", re.IGNORECASE)
 _REMOTE_NEGATION = re.compile(r"\b(?:niet|geen|nee|no|not|overleg|n\.?t\.?b)\b")
 _PERIOD = frozenset({"start", "end", "duration"})
@@ -152,6 +153,8 @@ def _place_sought(book: FactBook) -> None:
     """Note "zoekt een planoloog in Zwolle" where the place is a municipality."""
     if book.has("/location/place"):
         return
+    if not any(hint in book.low for hint in _SEEKING):
+        return
     for found in sorted((*_SOUGHT_IN.finditer(book.text), *_IN_SOUGHT.finditer(book.text)), key=re.Match.start):
         place = next((name for name in _places_from(found[1]) if notes.is_municipality(name)), None)
         if place:
@@ -176,7 +179,8 @@ def _on_site(book: FactBook, sections: tuple[Section, ...]) -> None:
         ):
             if hint not in book.low[section.start : section.end] or book.has(pointer):
                 continue
-            found = pattern.search(book.text, section.start, section.end)
+            hinted = (line for line in section.lines if hint in book.low[line.start : line.end])
+            found = next(filter(None, (pattern.search(book.text, line.start, line.end) for line in hinted)), None)
             if found and _RANGE_BEFORE.search(book.text, section.start, _number_start(found)):
                 continue
             value = read_number(next(group for group in found.groups() if group)) if found else None
