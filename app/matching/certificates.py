@@ -14,7 +14,7 @@ from app.matching.judgement import MET, NOT_MET, OPEN, WORTH, Judged
 from app.matching.months import last_day
 from app.matching.profile import PreparedProfile, PreparedStudy
 
-_LAPSED = re.compile(r"\bverlopen\b|\bniet meer geldig\b|\bexpired\b", re.IGNORECASE)
+LAPSED = re.compile(r"\bverlopen\b|\bniet meer geldig\b|\bexpired\b", re.IGNORECASE)
 _MONTHS = {row["month"]: int(row["number"]) for row in load_table("months")}
 _UNTIL = re.compile(
     r"\b(?:geldig|valid|gecertificeerd) (?:tot en met|tot|t/m|until)\b\D{0,12}?(?:(\d{1,2}) )?(?:("
@@ -76,7 +76,7 @@ def certificate_grounds(
     return lapsed if lapsed and best[0].verdict is not MET else best
 
 
-def _stated_end(text: str) -> dt.date | None:
+def stated_end(text: str) -> dt.date | None:
     """The last day of "geldig tot 1 maart 2024", "geldig tot 31-12-2024" or "geldig tot 2023".
 
     Of a day or month that no calendar has ("31-02-2024", "00-2024") only the year counts.
@@ -94,5 +94,5 @@ def _stated_end(text: str) -> dt.date | None:
 def _expired(study: PreparedStudy, reference: dt.date) -> bool:
     """Past its expiry date, or past it by its own words ("verlopen januari 2025", "geldig tot 2023")."""
     text = " ".join(unit.text for unit in study.units)
-    ends = (last_day(study.expiry) if study.expiry else None, _stated_end(text))
-    return _LAPSED.search(text) is not None or any(end < reference for end in ends if end)
+    ends = (last_day(study.expiry) if study.expiry else None, stated_end(text))
+    return LAPSED.search(text) is not None or any(end < reference for end in ends if end)

@@ -99,7 +99,8 @@ def interval_of(job: PreparedJob, reference: dt.date) -> Interval | None:
     return clip(span, float("-inf"), end) if span else None
 
 
-def _window(requirement: Experience, reference: dt.date) -> float:
+def window_start(requirement: Experience, reference: dt.date) -> float:
+    """The position from which experience counts; minus infinity where any does."""
     low = float("-inf")
     if requirement.window_months is not None:
         low = day_after(reference) - requirement.window_months
@@ -124,7 +125,7 @@ def judge_experience(asked: AskedExperience, profile: PreparedProfile, reference
     sets = _matching_sets(asked, profile)
     if not all(sets):
         return Judged(NOT_MET, "denied", {}) if _denied(asked, profile) else Judged(OPEN, "no_matching_experience", {})
-    low = _window(requirement, reference)
+    low = window_start(requirement, reference)
     high = day_after(reference)
     months = []
     inside = []
@@ -211,7 +212,7 @@ def experience_evidence(
     """
     if not (asked.roles or asked.organisations or asked.things):
         return []
-    low, high = _window(asked.requirement, reference), day_after(reference)
+    low, high = window_start(asked.requirement, reference), day_after(reference)
     evidence: list[Evidence] = []
     seen: set[tuple[str, str]] = set()
     for job in dict.fromkeys(job for jobs in _matching_sets(asked, profile) for job in jobs):

@@ -77,7 +77,12 @@ def union_length(intervals: Iterable[Interval]) -> float:
         if end > reach:
             total += end - max(start, reach)
             reach = end
-    return round(total, _PLACES)
+    return rounded(total)
+
+
+def rounded(months: float) -> float:
+    """Months as they are compared: to 4 decimals."""
+    return round(months, _PLACES)
 
 
 def as_decimal(months: float) -> Decimal:

@@ -135,7 +135,7 @@ def _shown(ways: tuple[Conjunction, ...], shown: str, *, every: bool) -> bool:
 
 
 @cache
-def _functions() -> str:
+def functions() -> str:
     """Codes of words that say how the work is done rather than what it is about; the text may add them to a title."""
     return encode(key for word in sorted(load_words("function_words")) for key in keys_of(word, tokenise(word)))
 
@@ -152,7 +152,7 @@ def _way_shown(way: RoleWay, job: PreparedJob) -> bool:
         return False
     if way.tools:
         return any(tool_unit(tool, job.squashed, job.units) for tool in way.tools)
-    said = "".join(char for char in _functions() if char in job.core)
+    said = "".join(char for char in functions() if char in job.core)
     if _shown(way.topics, title.shown + said, every=False):
         return True
     if title.bare:

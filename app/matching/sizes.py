@@ -13,6 +13,8 @@ _ASKED = re.compile(
     r"(?:medewerkers|fte|fte's|mensen|personen|collega's|professionals|teamleden|consulenten)\)?",
     re.IGNORECASE,
 )
+MOST_PEOPLE = 999
+"""Larger numbers are years or amounts."""
 _NUMBER = re.compile(r"\b\d{1,4}\b|\b[a-z]+\b")
 
 
@@ -31,10 +33,16 @@ def _numerals() -> dict[str, int]:
 
 def says_at_least(texts: Iterable[str], least: int) -> bool:
     """Is a number of at least that many, up to 999, written in any of the texts? Years are no numbers of people."""
+    return largest(texts) >= max(least, 1)
+
+
+def largest(texts: Iterable[str]) -> int:
+    """The largest number of people, up to 999, written in any of the texts; 0 where there is none."""
+    most = 0
     for text in texts:
         for found in _NUMBER.finditer(fold(text)):
             word = found.group()
             number = int(word) if word.isdigit() else _numerals().get(word, 0)
-            if least <= number <= 999:
-                return True
-    return False
+            if most < number <= MOST_PEOPLE:
+                most = number
+    return most

@@ -40,6 +40,16 @@ def _tool_terms() -> dict[str, tuple[tuple[str, str | None], ...]]:
     }
 
 
+Named = tuple[str, str | None]
+"""A squashed name, and its exact spelling where case matters."""
+
+
+@cache
+def all_names() -> tuple[Named, ...]:
+    """Every listed name of every tool."""
+    return tuple(dict.fromkeys(name for names in _tool_terms().values() for name in names))
+
+
 @cache
 def tool_names() -> dict[str, tuple[str, ...]]:
     """Squashed names to tool concepts; a first name beats further names."""

@@ -1,0 +1,6 @@
+"""The columnar index: every candidate in columns, judged all at once; the few that are answered are explained apart."""
+
+from app.matching.index.population import Population
+from app.matching.index.ranking import Ranked, rank_all
+
+__all__ = ["Population", "Ranked", "rank_all"]

@@ -1,0 +1,96 @@
+"""What is said once for many: the terms of engagement, judged by the pure functions for each wording that occurs."""
+
+import datetime as dt
+from collections import OrderedDict
+
+import numpy as np
+
+from app.criteria.profile import Cv, Engagement
+from app.criteria.requirements import (
+    Availability,
+    ContractFormRequirement,
+    Equipment,
+    Language,
+    Location,
+    Rate,
+    Requirement,
+    Statement,
+)
+from app.matching.index.columns import Column, Verdicts
+from app.matching.judgement import WORTH
+from app.matching.profile import PreparedProfile
+from app.matching.score import judge_asked
+
+_PARTS: dict[type[Requirement], tuple[str, ...]] = {
+    ContractFormRequirement: ("contract_form",),
+    Rate: ("hourly_rate",),
+    Availability: ("available_from", "hours_per_week", "workdays"),
+    Location: ("places", "max_on_site_percent"),
+    Language: ("languages", "denial"),
+    Equipment: ("equipment", "denial"),
+    Statement: ("statements", "denial"),
+}
+"""What the verdict on each kind of requirement depends on."""
+_KEPT = 256
+"""Requirements whose verdicts are kept for the next match."""
+_ANY_DAY = dt.date(2000, 1, 1)
+"""No verdict on these requirements depends on the reference date."""
+
+
+class _Facet:
+    """The distinct values of some parts of a profile, each as a profile that holds nothing else."""
+
+    def __init__(self, parts: tuple[str, ...]) -> None:
+        self._parts = parts
+        self._known: dict[object, int] = {}
+        self.profiles: list[PreparedProfile] = []
+        self.of_candidate = Column(np.int32)
+        self._verdicts: OrderedDict[str, Verdicts] = OrderedDict()
+
+    def add(self, profile: PreparedProfile, denial: int) -> None:
+        engagement = {
+            name: getattr(profile.engagement, name) for name in self._parts if name in Engagement.model_fields
+        }
+        languages = profile.languages if "languages" in self._parts else ()
+        denies = "denial" in self._parts
+        key = (tuple(engagement.values()), tuple((a, b) for a, b, _ in languages), denial if denies else 0)
+        row = self._known.setdefault(key, len(self.profiles))
+        if row == len(self.profiles):
+            self.profiles.append(
+                PreparedProfile(
+                    (), (), (), "",
+                    profile.denied if denies else "",
+                    profile.denied_texts if denies else "",
+                    profile.denials if denies else (),
+                    languages,
+                    Engagement(**engagement),
+                    Cv(),
+                )
+            )  # fmt: skip
+        self.of_candidate.append(row)
+
+    def verdicts(self, requirement: Requirement) -> Verdicts:
+        key = requirement.model_dump_json()
+        known = self._verdicts.pop(key, np.empty(0, np.int8))
+        more = [WORTH[judge_asked(requirement, one, _ANY_DAY).verdict] for one in self.profiles[len(known) :]]
+        self._verdicts[key] = known = np.concatenate([known, np.array(more, np.int8)]) if more else known
+        while len(self._verdicts) > _KEPT:
+            self._verdicts.popitem(last=False)
+        return known[self.of_candidate.values]
+
+
+class Facets:
+    """The facets of all candidates, by kind of requirement."""
+
+    def __init__(self) -> None:
+        self._facets = {kind: _Facet(parts) for kind, parts in _PARTS.items()}
+
+    def add(self, profile: PreparedProfile, denial: int) -> None:
+        """Take in the next candidate; `denial`: the row of what is denied."""
+        for facet in self._facets.values():
+            facet.add(profile, denial)
+
+    def verdicts(self, requirement: Requirement) -> Verdicts | None:
+        """The verdict on a requirement for each candidate; null where it is no matter of the engagement."""
+        facet = self._facets.get(type(requirement))
+        return None if facet is None else facet.verdicts(requirement)

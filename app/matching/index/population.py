@@ -1,0 +1,75 @@
+"""All candidates as the index holds them: added one by one, taken out by a mark."""
+
+from decimal import Decimal
+
+import numpy as np
+
+from app.matching.engagement import comparable_rate
+from app.matching.index.columns import Column, Mask
+from app.matching.index.facets import Facets
+from app.matching.index.names import Names
+from app.matching.index.tables import DenialTable, JobTable, SkillTable, StudyTable
+from app.matching.months import first_day
+from app.matching.profile import PreparedJob, PreparedProfile
+
+_LAST = "9999"
+
+
+class Population:
+    """Rows by candidate number. A candidate that changes gets a new number; the old one is no longer there."""
+
+    def __init__(self) -> None:
+        self.ids: list[str] = []
+        self.present = Column(np.bool_)
+        self.jobs, self.studies, self.skills = JobTable(), StudyTable(), SkillTable()
+        self.denials, self.facets, self.names = DenialTable(), Facets(), Names()
+        self.rate = Column(np.int32)
+        self.rates: list[Decimal | None] = []
+        self._known_rates: dict[Decimal | None, int] = {}
+        self._number: dict[str, int] = {}
+
+    def __len__(self) -> int:
+        """How many numbers are given out, those of candidates taken out included."""
+        return len(self.ids)
+
+    def put(self, candidate_id: str, profile: PreparedProfile) -> int:
+        """Add a candidate, or replace one; the number."""
+        self.remove(candidate_id)
+        number = self._number[candidate_id] = len(self.ids)
+        self.ids.append(candidate_id)
+        self.present.append(True)
+        for job in sorted(profile.jobs, key=_start):
+            self.jobs.add(number, job)
+        for study in profile.studies:
+            self.studies.add(number, study)
+        for unit in profile.skills:
+            self.skills.add(number, unit)
+        self.facets.add(profile, self.denials.add(profile))
+        rate = comparable_rate(profile.engagement.hourly_rate)
+        known = self._known_rates.setdefault(rate, len(self.rates))
+        if known == len(self.rates):
+            self.rates.append(rate)
+        self.rate.append(known)
+        return number
+
+    def remove(self, candidate_id: str) -> bool:
+        """Take a candidate out; whether there was one."""
+        number = self._number.pop(candidate_id, None)
+        if number is None:
+            return False
+        self.present.values[number] = False
+        self.ids[number] = ""
+        return True
+
+    def numbers(self, candidate_ids: list[str] | None = None) -> Mask:
+        """The candidates with these ids, or all."""
+        if candidate_ids is None:
+            return self.present.values.copy()
+        mask = np.zeros(len(self), np.bool_)
+        mask[[self._number[one] for one in candidate_ids if one in self._number]] = True
+        return mask
+
+
+def _start(job: PreparedJob) -> str:
+    begin = first_day(job.start) if job.start else None
+    return _LAST if begin is None else begin.isoformat()

@@ -1,0 +1,172 @@
+"""The rows of the index: jobs with their units, studies by content, listed skills, denials."""
+
+import datetime as dt
+from functools import cache, lru_cache
+
+import numpy as np
+
+from app.concepts.normalise import squash
+from app.criteria.profile import Cv, Engagement
+from app.criteria.scales import OrganisationKind
+from app.matching.certificates import LAPSED, stated_end
+from app.matching.credentials import is_training
+from app.matching.index.columns import Column, KeyTable
+from app.matching.levels import level_range
+from app.matching.months import first_day, last_day, position
+from app.matching.profile import PreparedJob, PreparedProfile, PreparedStudy
+from app.matching.roles import functions
+from app.matching.sizes import largest
+from app.matching.text import Unit
+from app.matching.tools import Named, all_names, unit_has_tool
+
+GENERIC, BARE, WIDE, SENIOR, LEAD, TRAINEE, HELPER, NAMES_ROLE = (1 << bit for bit in range(8))
+_MARKS = {"senior": SENIOR, "lead": LEAD, "trainee": TRAINEE, "helper": HELPER}
+KINDS = {kind.value: 1 << bit for bit, kind in enumerate(OrganisationKind)}
+NEVER = np.iinfo(np.int32).max
+"""The day number of what has no end."""
+NONE = -1
+
+
+@lru_cache(maxsize=100_000)
+def names_in(masked: str) -> tuple[Named, ...]:
+    """The listed names of tools in a piece of text."""
+    squashed = squash(masked)
+    return tuple(name for name in all_names() if name[0] in squashed and unit_has_tool(masked, *name))
+
+
+class JobTable:
+    """A row for each employment or project; those of a candidate follow each other by start. Units have rows too."""
+
+    def __init__(self) -> None:
+        self.candidate = Column(np.int32)
+        self.begin, self.finish = Column(np.float64), Column(np.float64)
+        self.unreadable_end, self.without_start = Column(np.bool_), Column(np.bool_)
+        self.flags, self.kinds, self.most = Column(np.uint8), Column(np.uint32), Column(np.int16)
+        self.roles, self.title, self.lead, self.core = KeyTable(), KeyTable(), KeyTable(), KeyTable()
+        self.bodies, self.words, self.tools = KeyTable(), KeyTable(), KeyTable()
+        self.unit_job = Column(np.int32)
+        self.own, self.dealt = KeyTable(), KeyTable()
+
+    def add(self, candidate: int, job: PreparedJob) -> None:
+        """Take in the next job of a candidate."""
+        row = len(self.candidate)
+        self.candidate.append(candidate)
+        begin = first_day(job.start) if job.start else None
+        finish = last_day(job.end) if job.end else None
+        self.begin.append(np.nan if begin is None else position(begin))
+        self.finish.append(
+            np.nan if finish is None or finish == dt.date.max else position(finish + dt.timedelta(days=1))
+        )
+        self.unreadable_end.append(bool(job.end) and finish is None)
+        self.without_start.append(job.start is None)
+        title = job.title
+        flags = GENERIC * title.generic | BARE * title.bare | WIDE * title.wide | NAMES_ROLE * bool(title.roles)
+        self.flags.append(flags | sum(_MARKS.get(mark, 0) for mark in title.marks))
+        self.kinds.append(sum(KINDS[kind] for kind in job.employer.kinds))
+        self.most.append(largest(unit.masked for unit in job.units))
+        self.roles.add(row, title.roles)
+        self.title.add(row, title.shown)
+        self.lead.add(row, job.lead)
+        self.core.add(row, set(job.core).intersection(_functions()))
+        self.bodies.add(row, job.employer.named)
+        self.words.add(row, job.employer.words)
+        for unit in job.units:
+            at = len(self.unit_job)
+            self.unit_job.append(row)
+            self.own.add(at, unit.own)
+            self.dealt.add(at, set(unit.shown).difference(unit.own))
+            self.tools.add(row, names_in(unit.masked))
+
+
+@cache
+def _functions() -> frozenset[str]:
+    return frozenset(functions())
+
+
+class StudyTable:
+    """A row for each study, course or certificate; what its words say stands once for all that share them."""
+
+    def __init__(self) -> None:
+        self.candidate, self.content = Column(np.int32), Column(np.int32)
+        self.done = Column(np.bool_)
+        self.end_first, self.expiry = Column(np.int32), Column(np.int32)
+        self.end_last = Column(np.float64)
+        self.contents: list[PreparedStudy] = []
+        self._known: dict[tuple[object, ...], int] = {}
+        self.low, self.high = Column(np.int8), Column(np.int8)
+        self.certificate, self.training, self.lapsed = Column(np.bool_), Column(np.bool_), Column(np.bool_)
+        self.stated_end = Column(np.int32)
+        self.shown, self.tools = KeyTable(), KeyTable()
+
+    def add(self, candidate: int, study: PreparedStudy) -> None:
+        """Take in the next study of a candidate."""
+        self.candidate.append(candidate)
+        self.content.append(self._content(study))
+        self.done.append(bool(study.done))
+        first = first_day(study.end) if study.end else None
+        last = last_day(study.end) if study.end else None
+        expiry = last_day(study.expiry) if study.expiry else None
+        self.end_first.append(NONE if first is None else first.toordinal())
+        self.end_last.append(np.nan if last is None else position(last))
+        self.expiry.append(NEVER if expiry is None else expiry.toordinal())
+
+    def _content(self, study: PreparedStudy) -> int:
+        key = (tuple(unit.text for unit in study.units), study.shown, study.level, study.certificate)
+        known = self._known.get(key)
+        if known is not None:
+            return known
+        row = self._known[key] = len(self.contents)
+        self.contents.append(study._replace(pointer="", end=None, expiry=None, done=None))
+        have = level_range(study.level) if study.level is not None else None
+        self.low.append(NONE if have is None else have.low)
+        self.high.append(NONE if have is None else have.high)
+        self.certificate.append(study.certificate)
+        self.training.append(is_training(study))
+        text = " ".join(unit.text for unit in study.units)
+        end = stated_end(text)
+        self.lapsed.append(LAPSED.search(text) is not None)
+        self.stated_end.append(NEVER if end is None else end.toordinal())
+        self.shown.add(row, study.shown)
+        for unit in study.units:
+            self.tools.add(row, names_in(unit.masked))
+        return row
+
+
+class SkillTable:
+    """A row for each listed skill and each sentence of the summary."""
+
+    def __init__(self) -> None:
+        self.candidate = Column(np.int32)
+        self.shown, self.tools = KeyTable(), KeyTable()
+
+    def add(self, candidate: int, unit: Unit) -> None:
+        """Take in the next skill of a candidate."""
+        row = len(self.candidate)
+        self.candidate.append(candidate)
+        self.shown.add(row, unit.shown)
+        self.tools.add(row, names_in(unit.masked))
+
+
+class DenialTable:
+    """What candidates deny, each wording once; row 0 is nothing at all."""
+
+    def __init__(self) -> None:
+        self.of_candidate = Column(np.int32)
+        self.profiles = [_denying("", "", ())]
+        self.shown = KeyTable()
+        self._known: dict[tuple[str, str, tuple[str, ...]], int] = {("", "", ()): 0}
+
+    def add(self, profile: PreparedProfile) -> int:
+        """Take in what the next candidate denies; its row."""
+        key = (profile.denied, profile.denied_texts, profile.denials)
+        row = self._known.get(key)
+        if row is None:
+            row = self._known[key] = len(self.profiles)
+            self.profiles.append(_denying(*key))
+            self.shown.add(row, profile.denied)
+        self.of_candidate.append(row)
+        return row
+
+
+def _denying(denied: str, texts: str, denials: tuple[str, ...]) -> PreparedProfile:
+    return PreparedProfile((), (), (), "", denied, texts, denials, (), Engagement(), Cv())
