@@ -20,6 +20,11 @@ def code(key: str) -> str:
     return known
 
 
+def known(key: str) -> str:
+    """The character of a key that was met before; empty for any other, which nothing can show."""
+    return _codes.get(key, "")
+
+
 def encode(keys: Iterable[str]) -> str:
     """The characters of `keys`."""
     return "".join(map(code, keys))

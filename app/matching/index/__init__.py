@@ -2,5 +2,6 @@
 
 from app.matching.index.population import Population
 from app.matching.index.ranking import Ranked, rank_all
+from app.matching.index.unlisted import Load, watch
 
-__all__ = ["Population", "Ranked", "rank_all"]
+__all__ = ["Load", "Population", "Ranked", "rank_all", "watch"]

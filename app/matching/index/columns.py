@@ -21,7 +21,7 @@ class Column(Generic[ScalarT]):
         self._held: NDArray[ScalarT] = np.empty(_FIRST, dtype)
         self._size = 0
 
-    def append(self, value: float | bool | None) -> None:
+    def append(self, value: float) -> None:
         """Add the value of the next row."""
         if self._size == len(self._held):
             self._held = np.concatenate([self._held, np.empty_like(self._held)])
@@ -68,6 +68,10 @@ class KeyTable:
                 self._rows[key] = array("i", (row,))
             elif found[-1] != row:
                 found.append(row)
+
+    def put(self, key: object, rows: Iterable[int]) -> None:
+        """Note all the rows that show a key, in order, in place of what was noted of it."""
+        self._rows[key] = array("i", rows)
 
     def __contains__(self, key: object) -> bool:
         """Does any row show this key?"""

@@ -8,7 +8,7 @@ from app.matching.engagement import comparable_rate
 from app.matching.index.columns import Column, Mask
 from app.matching.index.facets import Facets
 from app.matching.index.names import Names
-from app.matching.index.tables import DenialTable, JobTable, SkillTable, StudyTable
+from app.matching.index.tables import DenialTable, JobTable, NamesWatched, SkillTable, StudyTable
 from app.matching.months import first_day
 from app.matching.profile import PreparedJob, PreparedProfile
 
@@ -21,7 +21,9 @@ class Population:
     def __init__(self) -> None:
         self.ids: list[str] = []
         self.present = Column(np.bool_)
-        self.jobs, self.studies, self.skills = JobTable(), StudyTable(), SkillTable()
+        self.watched = NamesWatched()
+        self.jobs, self.studies = JobTable(self.watched), StudyTable(self.watched)
+        self.skills = SkillTable(self.watched)
         self.denials, self.facets, self.names = DenialTable(), Facets(), Names()
         self.rate = Column(np.int32)
         self.rates: list[Decimal | None] = []
@@ -38,7 +40,7 @@ class Population:
         number = self._number[candidate_id] = len(self.ids)
         self.ids.append(candidate_id)
         self.present.append(True)
-        for job in sorted(profile.jobs, key=_start):
+        for job in in_order(profile.jobs):
             self.jobs.add(number, job)
         for study in profile.studies:
             self.studies.add(number, study)
@@ -68,6 +70,11 @@ class Population:
         mask = np.zeros(len(self), np.bool_)
         mask[[self._number[one] for one in candidate_ids if one in self._number]] = True
         return mask
+
+
+def in_order(jobs: tuple[PreparedJob, ...]) -> list[PreparedJob]:
+    """Jobs by start, as their rows stand."""
+    return sorted(jobs, key=_start)
 
 
 def _start(job: PreparedJob) -> str:

@@ -76,11 +76,14 @@ class JobShows:
         return lambda codes: self._cached(source, codes, lambda: table.any_of(codes, self.size))
 
     def _flag(self, bits: int) -> Mask:
-        return (self._jobs.flags.values & bits) != 0
+        flagged: Mask = (self._jobs.flags.values & bits) != 0
+        return flagged
 
     def _unit_mask(self, codes: str, *, dealing: bool) -> Mask:
         mask = self._jobs.own.any_of(codes, self._units)
-        return mask | self._jobs.dealt.any_of(codes, self._units) if dealing else mask
+        if dealing:
+            mask |= self._jobs.dealt.any_of(codes, self._units)
+        return mask
 
     def _text(self, *, dealing: bool) -> Need:
         def find(codes: str) -> Mask:

@@ -28,16 +28,36 @@ NONE = -1
 
 
 @lru_cache(maxsize=100_000)
-def names_in(masked: str) -> tuple[Named, ...]:
-    """The listed names of tools in a piece of text."""
+def _listed_in(masked: str) -> tuple[Named, ...]:
     squashed = squash(masked)
     return tuple(name for name in all_names() if name[0] in squashed and unit_has_tool(masked, *name))
+
+
+class NamesWatched:
+    """The names of tools that are looked for in every text: those of the lexicon, and unlisted ones once asked."""
+
+    def __init__(self) -> None:
+        self.listed = frozenset(all_names())
+        self.others: dict[Named, None] = {}
+
+    def in_text(self, masked: str) -> list[Named]:
+        """The watched names in a piece of text."""
+        found = list(_listed_in(masked))
+        if self.others:
+            squashed = squash(masked)
+            found += [name for name in self.others if name[0] in squashed and unit_has_tool(masked, *name)]
+        return found
+
+    def __contains__(self, name: object) -> bool:
+        """Is this name watched?"""
+        return name in self.listed or name in self.others
 
 
 class JobTable:
     """A row for each employment or project; those of a candidate follow each other by start. Units have rows too."""
 
-    def __init__(self) -> None:
+    def __init__(self, names: NamesWatched) -> None:
+        self.names = names
         self.candidate = Column(np.int32)
         self.begin, self.finish = Column(np.float64), Column(np.float64)
         self.unreadable_end, self.without_start = Column(np.bool_), Column(np.bool_)
@@ -75,7 +95,7 @@ class JobTable:
             self.unit_job.append(row)
             self.own.add(at, unit.own)
             self.dealt.add(at, set(unit.shown).difference(unit.own))
-            self.tools.add(row, names_in(unit.masked))
+            self.tools.add(row, self.names.in_text(unit.masked))
 
 
 @cache
@@ -86,7 +106,8 @@ def _functions() -> frozenset[str]:
 class StudyTable:
     """A row for each study, course or certificate; what its words say stands once for all that share them."""
 
-    def __init__(self) -> None:
+    def __init__(self, names: NamesWatched) -> None:
+        self.names = names
         self.candidate, self.content = Column(np.int32), Column(np.int32)
         self.done = Column(np.bool_)
         self.end_first, self.expiry = Column(np.int32), Column(np.int32)
@@ -128,14 +149,15 @@ class StudyTable:
         self.stated_end.append(NEVER if end is None else end.toordinal())
         self.shown.add(row, study.shown)
         for unit in study.units:
-            self.tools.add(row, names_in(unit.masked))
+            self.tools.add(row, self.names.in_text(unit.masked))
         return row
 
 
 class SkillTable:
     """A row for each listed skill and each sentence of the summary."""
 
-    def __init__(self) -> None:
+    def __init__(self, names: NamesWatched) -> None:
+        self.names = names
         self.candidate = Column(np.int32)
         self.shown, self.tools = KeyTable(), KeyTable()
 
@@ -144,7 +166,7 @@ class SkillTable:
         row = len(self.candidate)
         self.candidate.append(candidate)
         self.shown.add(row, unit.shown)
-        self.tools.add(row, names_in(unit.masked))
+        self.tools.add(row, self.names.in_text(unit.masked))
 
 
 class DenialTable:
