@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from app.concepts.lexicon import load_table, load_words
@@ -234,8 +234,21 @@ def _other_sense(tokens: list[Token]) -> set[int]:
     return out
 
 
+SHORT = 60
+"""Characters of a title, name or skill, which many share; longer texts are one person's, and are not kept."""
+
+
 def read_unit(pointer: str, text: str) -> Unit:
     """One piece of text, read."""
+    return _read_short(text)._replace(pointer=pointer) if len(text) <= SHORT else _read(pointer, text)
+
+
+@lru_cache(maxsize=50_000)
+def _read_short(text: str) -> Unit:
+    return _read("", text)
+
+
+def _read(pointer: str, text: str) -> Unit:
     tokens = tokenise(text)
     out = excluded(text, tokens)
     out.update(dict.fromkeys(_other_sense(tokens), "other"))

@@ -16,7 +16,7 @@ from app.matching.months import first_day, last_day, position
 from app.matching.profile import PreparedJob, PreparedProfile, PreparedStudy
 from app.matching.roles import functions
 from app.matching.sizes import largest
-from app.matching.text import Unit
+from app.matching.text import SHORT, Unit
 from app.matching.tools import Named, all_names, unit_has_tool
 
 GENERIC, BARE, WIDE, SENIOR, LEAD, TRAINEE, HELPER, NAMES_ROLE = (1 << bit for bit in range(8))
@@ -25,12 +25,38 @@ KINDS = {kind.value: 1 << bit for bit, kind in enumerate(OrganisationKind)}
 NEVER = np.iinfo(np.int32).max
 """The day number of what has no end."""
 NONE = -1
+_OPENING = 4
+"""Characters by which a name is first looked for."""
 
 
-@lru_cache(maxsize=100_000)
 def _listed_in(masked: str) -> tuple[Named, ...]:
+    return _listed_in_short(masked) if len(masked) <= SHORT else _find_listed(masked)
+
+
+@lru_cache(maxsize=50_000)
+def _listed_in_short(masked: str) -> tuple[Named, ...]:
+    return _find_listed(masked)
+
+
+def _find_listed(masked: str) -> tuple[Named, ...]:
     squashed = squash(masked)
-    return tuple(name for name in all_names() if name[0] in squashed and unit_has_tool(masked, *name))
+    opened: dict[Named, None] = {}
+    for size, names in _by_opening().items():
+        for start in range(len(squashed) - size + 1):
+            for name in names.get(squashed[start : start + size], ()):
+                if squashed.startswith(name[0], start):
+                    opened[name] = None
+    return tuple(name for name in opened if unit_has_tool(masked, *name))
+
+
+@cache
+def _by_opening() -> dict[int, dict[str, list[Named]]]:
+    """The listed names by their first characters, as many as `_OPENING` where they have them."""
+    table: dict[int, dict[str, list[Named]]] = {}
+    for name in all_names():
+        size = min(_OPENING, len(name[0]))
+        table.setdefault(size, {}).setdefault(name[0][:size], []).append(name)
+    return table
 
 
 class NamesWatched:
