@@ -23,6 +23,7 @@ from app.openapi import build_openapi
 from app.problem_handlers import problem_handlers
 from app.protocol import ProblemProtocol
 from app.routers import candidates, docs, health, matches, postings
+from app.services.candidate_index import CandidateIndex
 from app.services.candidates import CandidateService
 from app.services.clock import Clock, utc_now
 from app.services.documents import DocumentService
@@ -126,11 +127,17 @@ def _services(database: Database, settings: Settings, clock: Clock, reader: Read
     # Reading and judging hold the CPU: more of them at once than there are cores only makes each slower.
     slots = threading.BoundedSemaphore(settings.cpu_slots)
     judge = CandidateJudge(database, settings.match_chunk_size, settings.prepared_profiles)
+    index = CandidateIndex(database, settings.match_chunk_size)
+
+    def forget(candidate_id: str) -> None:
+        judge.forget(candidate_id)
+        index.forget(candidate_id)
+
     return Services(
         documents=DocumentService(pool),
         postings=PostingService(database, TextReader(reader, settings, slots), settings, clock, PARSER_VERSION),
-        candidates=CandidateService(database, settings, clock, judge.forget),
-        matches=MatchService(database, judge, settings, clock, slots),
+        candidates=CandidateService(database, settings, clock, forget),
+        matches=MatchService(database, index, judge, settings, clock, slots),
         health=HealthService(database),
     )
 

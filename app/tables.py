@@ -91,3 +91,21 @@ class MatchCandidateRow(SQLModel, table=True):
 
     match_id: str = Field(primary_key=True, foreign_key="match.id", ondelete="CASCADE", max_length=36)
     candidate_id: str = Field(primary_key=True, index=True, max_length=36)
+
+
+class CounterRow(SQLModel, table=True):
+    """A number that only grows. Whoever raises it holds it until its transaction ends, so numbers appear in order."""
+
+    __tablename__ = "counter"
+
+    name: str = Field(primary_key=True, max_length=32)
+    value: int = Field(sa_type=sa.BigInteger)
+
+
+class CandidateChangeRow(SQLModel, table=True):
+    """The number of the last change of a candidate; the row stays when the candidate is erased, which is a change."""
+
+    __tablename__ = "candidate_change"
+
+    candidate_id: str = Field(primary_key=True, max_length=36)
+    number: int = Field(sa_type=sa.BigInteger, index=True)

@@ -20,6 +20,7 @@ from app.nlp.pipeline import build_pipeline
 from app.repositories.candidates import CandidateRepository
 from app.schemas.matches import MatchInput
 from app.schemas.postings import PostingInput
+from app.services.candidate_index import CandidateIndex
 from app.services.clock import utc_now
 from app.services.judging import CandidateJudge
 from app.services.matches import MatchService
@@ -122,11 +123,12 @@ def bench_matching(extractor: Extractor, text: str, folder: Path) -> None:
     database.migrate()
     with database.write() as session:
         session.add_all(make_rows(_CANDIDATES))
+    index = CandidateIndex(database, settings.match_chunk_size)
     slots = threading.Semaphore(2)
     postings = PostingService(database, TextReader(extractor, settings, slots), settings, utc_now, "bench")
     posting = postings.create(PostingInput(text=text))
     judge = CandidateJudge(database, settings.match_chunk_size, settings.prepared_profiles)
-    matches = MatchService(database, judge, settings, utc_now, slots)
+    matches = MatchService(database, index, judge, settings, utc_now, slots)
     given = MatchInput(limit=10, partial_credit=PartialCredit.NONE)
     floor = time_each(_read_all, [database], 3)
     _row("floor: read profiles as dicts", f"median {floor.median:,.0f} ms")

@@ -6,10 +6,11 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from app.tables import CandidateRow
+from app.tables import CandidateChangeRow, CandidateRow, CounterRow
 
 # SQLite takes 32,766 bound values in a statement; smaller portions keep its plans and ours simple.
 _IDS_AT_ONCE = 500
+_CHANGES = "candidate_change"
 
 
 class ListedCandidate(NamedTuple):
@@ -35,6 +36,33 @@ class CandidateRepository:
         """Store a new candidate; raises `IntegrityError` at once where its external id is taken."""
         self._session.add(row)
         self._session.flush()
+        self.note_change(row.id)
+
+    def note_change(self, candidate_id: str) -> None:
+        """Number a change of this candidate, as the last one of all; other writers wait until the transaction ends."""
+        raised = (
+            sa.update(CounterRow)
+            .where(col(CounterRow.name) == _CHANGES)
+            .values(value=col(CounterRow.value) + 1)
+            .returning(col(CounterRow.value))
+        )
+        number = self._session.connection().execute(raised).scalar_one()
+        self._session.merge(CandidateChangeRow(candidate_id=candidate_id, number=number))
+        self._session.flush()
+
+    def last_change(self) -> int:
+        """The number of the last change of any candidate that is visible here; 0 where nothing changed yet."""
+        found = select(CounterRow.value).where(col(CounterRow.name) == _CHANGES)
+        return self._session.exec(found).one_or_none() or 0
+
+    def changed_since(self, number: int) -> list[str]:
+        """The candidates that changed after the change with this number, erased ones included, in order."""
+        changed = select(CandidateChangeRow.candidate_id).where(col(CandidateChangeRow.number) > number)
+        return list(self._session.exec(changed.order_by(col(CandidateChangeRow.number))).all())
+
+    def count(self) -> int:
+        """How many candidates are stored."""
+        return self._session.exec(select(sa.func.count()).select_from(CandidateRow)).one()
 
     def get(self, candidate_id: str, *, for_update: bool = False) -> CandidateRow | None:
         """The candidate with this id, or null."""
@@ -90,4 +118,6 @@ class CandidateRepository:
     def delete(self, candidate_id: str) -> bool:
         """Remove a candidate; whether there was one."""
         result = self._session.connection().execute(sa.delete(CandidateRow).where(col(CandidateRow.id) == candidate_id))
+        if result.rowcount > 0:
+            self.note_change(candidate_id)
         return result.rowcount > 0

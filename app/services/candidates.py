@@ -56,6 +56,8 @@ class CandidateService:
                 row = _found(CandidateRepository(session).get(candidate_id, for_update=True))
                 row.external_id = given.external_id
                 self._fill(row, given)
+                session.flush()
+                CandidateRepository(session).note_change(row.id)
         except IntegrityError:
             raise AppError("conflict") from None
         return candidate_of(row)
@@ -75,6 +77,8 @@ class CandidateService:
                         repository.add(row)
                     else:
                         self._fill(row, given)
+                        session.flush()
+                        repository.note_change(row.id)
             except IntegrityError:
                 # On PostgreSQL another request may have stored it between our look and our insert; then replace it.
                 if attempt == 2:

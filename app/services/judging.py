@@ -25,17 +25,17 @@ class CandidateJudge:
         self,
         posting: PreparedPosting,
         reading: PostingReading,
-        ids: Sequence[str] | None,
+        ids: Sequence[str],
         reference: dt.date,
         partial_credit: PartialCredit,
         limit: int,
     ) -> Shortlist:
-        """The best `limit` of the candidates with `ids`, or of all."""
+        """The best `limit` of the candidates with `ids`."""
         shortlist = Shortlist(limit, reading.selection.tie_break)
         with self._database.read() as session:
             candidates = CandidateRepository(session)
             for listed in candidates.chunks(ids, self._chunk_size):
-                for candidate, profile in self._profiles(candidates, listed, displace=ids is not None):
+                for candidate, profile in self._profiles(candidates, listed):
                     found = judge(posting, profile, reference, partial_credit)
                     shortlist.add(candidate.id, Standing(found, profile, candidate.external_id))
         return shortlist
@@ -45,7 +45,7 @@ class CandidateJudge:
         self._prepared.forget(candidate_id)
 
     def _profiles(
-        self, candidates: CandidateRepository, listed: Sequence[ListedCandidate], *, displace: bool
+        self, candidates: CandidateRepository, listed: Sequence[ListedCandidate]
     ) -> Iterator[tuple[ListedCandidate, PreparedProfile]]:
         missing = []
         for candidate in listed:
@@ -61,5 +61,5 @@ class CandidateJudge:
                 continue
             revision, document = stored[candidate.id]
             profile = prepare_profile(Profile.model_validate(document))
-            self._prepared.put(candidate.id, revision, profile, displace=displace)
+            self._prepared.put(candidate.id, revision, profile)
             yield candidate, profile

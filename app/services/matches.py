@@ -16,6 +16,7 @@ from app.repositories.matches import MatchRepository
 from app.repositories.postings import PostingRepository
 from app.schemas.matches import Match, MatchInput, MatchResult, VerdictCounts
 from app.schemas.problems import ProblemError
+from app.services.candidate_index import CandidateIndex
 from app.services.clock import Clock
 from app.services.erasure import without_person
 from app.services.judging import CandidateJudge
@@ -28,12 +29,19 @@ class MatchService:
     """The use cases of matches. Unknown postings and matches raise the 404, unknown candidates the 400."""
 
     def __init__(
-        self, database: Database, judge: CandidateJudge, settings: Settings, clock: Clock, slots: threading.Semaphore
+        self,
+        database: Database,
+        index: CandidateIndex,
+        judge: CandidateJudge,
+        settings: Settings,
+        clock: Clock,
+        slots: threading.Semaphore,
     ) -> None:
         self._database = database
         self._settings = settings
         self._clock = clock
         self._slots = slots
+        self._index = index
         self._judge = judge
 
     def create(self, posting_id: str, given: MatchInput) -> Match:
@@ -66,8 +74,10 @@ class MatchService:
     ) -> Match:
         reading = reading_of(posting)
         prepared = prepare_posting(reading)
-        shortlist = self._judge.judge(prepared, reading, ids, reference, given.partial_credit, limit)
-        outcomes = shortlist.outcomes
+        ranked = self._index.rank(prepared, reference, limit) if ids is None else None
+        chosen = ranked.ids if ranked is not None else ids or ()
+        shortlist = self._judge.judge(prepared, reading, chosen, reference, given.partial_credit, limit)
+        outcomes = ranked.outcomes if ranked is not None else shortlist.outcomes
         return Match(
             id=new_id(),
             posting_id=posting.id,
@@ -103,6 +113,7 @@ class MatchService:
             for candidate_id in gone:
                 result = without_person(result, candidate_id)
                 self._judge.forget(candidate_id)
+                self._index.forget(candidate_id)
             row = MatchRow(
                 id=match.id,
                 posting_id=match.posting_id,

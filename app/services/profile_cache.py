@@ -23,18 +23,15 @@ class PreparedCache(Generic[PreparedT]):
                 self._kept.move_to_end(key)
             return self._kept.get(key)
 
-    def put(self, candidate_id: str, revision: int, value: PreparedT, *, displace: bool) -> None:
-        """Keep a value. Without `displace` only where there is room.
-
-        Going through more candidates than there is room for, each would otherwise push out another just before its turn
-        comes again, and nothing would ever be found.
-        """
+    def put(self, candidate_id: str, revision: int, value: PreparedT) -> None:
+        """Keep a value, in place of the least recently used one where there is no room."""
+        if not self._size:
+            return
         with self._lock:
-            if len(self._kept) >= self._size:
-                if not displace or not self._size:
-                    return
-                self._kept.popitem(last=False)
             self._kept[candidate_id, revision] = value
+            self._kept.move_to_end((candidate_id, revision))
+            while len(self._kept) > self._size:
+                self._kept.popitem(last=False)
 
     def forget(self, candidate_id: str) -> None:
         """Drop every revision of a candidate."""

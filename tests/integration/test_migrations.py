@@ -8,7 +8,7 @@ from alembic.script import ScriptDirectory
 from app.database import MIGRATIONS, Database, alembic_config
 from app.migrations.check import drift
 
-TABLES = {"alembic_version", "posting", "candidate", "match", "match_candidate"}
+TABLES = {"alembic_version", "posting", "candidate", "match", "match_candidate", "candidate_change", "counter"}
 
 
 def tables_of(database: Database) -> set[str]:

@@ -17,6 +17,7 @@ from app.criteria.requirements import (
     Statement,
 )
 from app.matching.index.columns import Column, Verdicts
+from app.matching.index.shared import Shared
 from app.matching.judgement import WORTH
 from app.matching.profile import PreparedProfile
 from app.matching.score import judge_asked
@@ -37,13 +38,15 @@ _ANY_DAY = dt.date(2000, 1, 1)
 """No verdict on these requirements depends on the reference date."""
 
 
+_NOTHING_SAID = PreparedProfile((), (), (), "", "", "", (), (), Engagement(), Cv())
+
+
 class _Facet:
     """The distinct values of some parts of a profile, each as a profile that holds nothing else."""
 
     def __init__(self, parts: tuple[str, ...]) -> None:
         self._parts = parts
-        self._known: dict[object, int] = {}
-        self.profiles: list[PreparedProfile] = []
+        self._held = Shared(_NOTHING_SAID)
         self.of_candidate = Column(np.int32)
         self._verdicts: OrderedDict[str, Verdicts] = OrderedDict()
 
@@ -54,25 +57,25 @@ class _Facet:
         languages = profile.languages if "languages" in self._parts else ()
         denies = "denial" in self._parts
         key = (tuple(engagement.values()), tuple((a, b) for a, b, _ in languages), denial if denies else 0)
-        row = self._known.setdefault(key, len(self.profiles))
-        if row == len(self.profiles):
-            self.profiles.append(
-                PreparedProfile(
-                    (), (), (), "",
-                    profile.denied if denies else "",
-                    profile.denied_texts if denies else "",
-                    profile.denials if denies else (),
-                    languages,
-                    Engagement(**engagement),
-                    Cv(),
-                )
-            )  # fmt: skip
+        row, _ = self._held.take(
+            key,
+            lambda: _NOTHING_SAID._replace(
+                denied=profile.denied if denies else "",
+                denied_texts=profile.denied_texts if denies else "",
+                denials=profile.denials if denies else (),
+                languages=languages,
+                engagement=Engagement(**engagement),
+            ),
+        )
         self.of_candidate.append(row)
+
+    def release(self, candidate: int) -> None:
+        self._held.give_back(int(self.of_candidate.values[candidate]))
 
     def verdicts(self, requirement: Requirement) -> Verdicts:
         key = requirement.model_dump_json()
         known = self._verdicts.pop(key, np.empty(0, np.int8))
-        more = [WORTH[judge_asked(requirement, one, _ANY_DAY).verdict] for one in self.profiles[len(known) :]]
+        more = [WORTH[judge_asked(requirement, one, _ANY_DAY).verdict] for one in self._held.values[len(known) :]]
         self._verdicts[key] = known = np.concatenate([known, np.array(more, np.int8)]) if more else known
         while len(self._verdicts) > _KEPT:
             self._verdicts.popitem(last=False)
@@ -89,6 +92,11 @@ class Facets:
         """Take in the next candidate; `denial`: the row of what is denied."""
         for facet in self._facets.values():
             facet.add(profile, denial)
+
+    def release(self, candidate: int) -> None:
+        """Let go of what only this candidate said."""
+        for facet in self._facets.values():
+            facet.release(candidate)
 
     def verdicts(self, requirement: Requirement) -> Verdicts | None:
         """The verdict on a requirement for each candidate; null where it is no matter of the engagement."""

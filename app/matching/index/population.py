@@ -61,6 +61,8 @@ class Population:
             return False
         self.present.values[number] = False
         self.ids[number] = ""
+        for table in (self.studies, self.denials, self.facets):
+            table.release(number)
         return True
 
     def numbers(self, candidate_ids: list[str] | None = None) -> Mask:

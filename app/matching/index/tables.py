@@ -11,6 +11,7 @@ from app.criteria.scales import OrganisationKind
 from app.matching.certificates import LAPSED, stated_end
 from app.matching.credentials import is_training
 from app.matching.index.columns import Column, KeyTable
+from app.matching.index.shared import Shared
 from app.matching.levels import level_range
 from app.matching.months import first_day, last_day, position
 from app.matching.profile import PreparedJob, PreparedProfile, PreparedStudy
@@ -129,6 +130,9 @@ def _functions() -> frozenset[str]:
     return frozenset(functions())
 
 
+_NOTHING_LEARNED = PreparedStudy("", (), "", "", None, None, None, None, False)
+
+
 class StudyTable:
     """A row for each study, course or certificate; what its words say stands once for all that share them."""
 
@@ -138,8 +142,7 @@ class StudyTable:
         self.done = Column(np.bool_)
         self.end_first, self.expiry = Column(np.int32), Column(np.int32)
         self.end_last = Column(np.float64)
-        self.contents: list[PreparedStudy] = []
-        self._known: dict[tuple[object, ...], int] = {}
+        self._held = Shared(_NOTHING_LEARNED)
         self.low, self.high = Column(np.int8), Column(np.int8)
         self.certificate, self.training, self.lapsed = Column(np.bool_), Column(np.bool_), Column(np.bool_)
         self.stated_end = Column(np.int32)
@@ -157,13 +160,24 @@ class StudyTable:
         self.end_last.append(np.nan if last is None else position(last))
         self.expiry.append(NEVER if expiry is None else expiry.toordinal())
 
+    @property
+    def contents(self) -> list[PreparedStudy]:
+        """What studies say, without their dates."""
+        return self._held.values
+
+    def release(self, candidate: int) -> None:
+        """Let go of what only this candidate's studies say."""
+        owners = self.candidate.values
+        first, last = np.searchsorted(owners, (candidate, candidate + 1))
+        for row in self.content.values[first:last]:
+            self._held.give_back(int(row))
+
     def _content(self, study: PreparedStudy) -> int:
         key = (tuple(unit.text for unit in study.units), study.shown, study.level, study.certificate)
-        known = self._known.get(key)
-        if known is not None:
-            return known
-        row = self._known[key] = len(self.contents)
-        self.contents.append(study._replace(pointer="", end=None, expiry=None, done=None))
+        bare = study._replace(pointer="", end=None, expiry=None, done=None)
+        row, new = self._held.take(key, lambda: bare)
+        if not new:
+            return row
         have = level_range(study.level) if study.level is not None else None
         self.low.append(NONE if have is None else have.low)
         self.high.append(NONE if have is None else have.high)
@@ -196,24 +210,30 @@ class SkillTable:
 
 
 class DenialTable:
-    """What candidates deny, each wording once; row 0 is nothing at all."""
+    """What candidates deny, each wording once."""
 
     def __init__(self) -> None:
         self.of_candidate = Column(np.int32)
-        self.profiles = [_denying("", "", ())]
         self.shown = KeyTable()
-        self._known: dict[tuple[str, str, tuple[str, ...]], int] = {("", "", ()): 0}
+        self._held = Shared(_denying("", "", ()))
+
+    @property
+    def profiles(self) -> list[PreparedProfile]:
+        """Each wording, as a profile that holds nothing else."""
+        return self._held.values
 
     def add(self, profile: PreparedProfile) -> int:
         """Take in what the next candidate denies; its row."""
         key = (profile.denied, profile.denied_texts, profile.denials)
-        row = self._known.get(key)
-        if row is None:
-            row = self._known[key] = len(self.profiles)
-            self.profiles.append(_denying(*key))
+        row, new = self._held.take(key, lambda: _denying(*key))
+        if new:
             self.shown.add(row, profile.denied)
         self.of_candidate.append(row)
         return row
+
+    def release(self, candidate: int) -> None:
+        """Let go of what only this candidate denied."""
+        self._held.give_back(int(self.of_candidate.values[candidate]))
 
 
 def _denying(denied: str, texts: str, denials: tuple[str, ...]) -> PreparedProfile:

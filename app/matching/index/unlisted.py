@@ -59,6 +59,9 @@ def _find(population: Population, name: Named, load: Load) -> None:
     skills: list[int] = []
     for candidate_id, profile in load(tuple(place)):
         number = place[candidate_id]
+        if not _as_put(population, number, profile):
+            # Changed since: it is put again, and looked through then, before the next match.
+            continue
         first = int(np.searchsorted(population.jobs.candidate.values, number))
         jobs += [
             first + n
@@ -76,6 +79,16 @@ def _find(population: Population, name: Named, load: Load) -> None:
     population.jobs.tools.put(name, sorted(jobs))
     population.studies.tools.put(name, sorted(contents))
     population.skills.tools.put(name, sorted(skills))
+
+
+def _as_put(population: Population, number: int, profile: PreparedProfile) -> bool:
+    rows = (
+        (population.jobs.candidate, profile.jobs),
+        (population.studies.candidate, profile.studies),
+        (population.skills.candidate, profile.skills),
+    )
+    ends = (np.searchsorted(owners.values, (number, number + 1)) for owners, _ in rows)
+    return all(last - first == len(held) for (first, last), (_, held) in zip(ends, rows, strict=True))
 
 
 def _may_name(population: Population, squashed: str) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":

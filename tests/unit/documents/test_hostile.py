@@ -198,23 +198,34 @@ def test_a_worker_that_was_killed_is_replaced(pool: DocumentPool) -> None:
     assert pool.read(b"tekst", make.TEXT, None).text == "tekst"
 
 
-def test_a_worker_that_ends_while_it_is_asked_is_asked_no_more_and_another_is(pool: DocumentPool) -> None:
+def stop_all(pool: DocumentPool) -> list[int]:
+    """Halt every idle worker; their process ids."""
     pool.read(b"tekst", make.TEXT, None)
-    (worker,) = pool._idle
-    os.kill(worker._process.pid, signal.SIGSTOP)
-    killer = threading.Timer(0.3, worker._process.kill)
+    halted = [worker._process.pid for worker in pool._idle]
+    for process_id in halted:
+        os.kill(process_id, signal.SIGSTOP)
+    return halted
+
+
+def kill_all(process_ids: list[int]) -> None:
+    for process_id in process_ids:
+        os.kill(process_id, signal.SIGKILL)
+
+
+def test_a_worker_that_ends_while_it_is_asked_is_asked_no_more_and_another_is(pool: DocumentPool) -> None:
+    halted = stop_all(pool)
+    killer = threading.Timer(0.3, kill_all, [halted])
     killer.start()
     assert pool.read(b"een andere tekst", make.TEXT, None).text == "een andere tekst"
     killer.join()
 
 
 def test_a_worker_that_stands_still_is_given_up_however_much_it_was_sent(pool: DocumentPool) -> None:
-    pool.read(b"tekst", make.TEXT, None)
-    (worker,) = pool._idle
-    os.kill(worker._process.pid, signal.SIGSTOP)
+    halted = stop_all(pool)
     with pytest.raises(DocumentError, match="too-complex"):
         pool.read(b"tekst " * 1_000_000, make.TEXT, None)
-    assert worker._process.poll() is not None
+    assert {worker._process.pid for worker in pool._idle} < set(halted)
+    kill_all([worker._process.pid for worker in pool._idle])
 
 
 def test_documents_are_read_side_by_side(pool: DocumentPool) -> None:

@@ -8,7 +8,7 @@ from app.services.profile_cache import PreparedCache
 def filled(size: int, keys: Iterable[tuple[str, int]]) -> PreparedCache[str]:
     cache = PreparedCache[str](size)
     for candidate_id, revision in keys:
-        cache.put(candidate_id, revision, f"{candidate_id}{revision}", displace=True)
+        cache.put(candidate_id, revision, f"{candidate_id}{revision}")
     return cache
 
 
@@ -22,17 +22,9 @@ def test_the_least_recently_used_goes_first() -> None:
     cache = filled(2, [("a", 1), ("b", 1)])
     cache.get("a", 1)
 
-    cache.put("c", 1, "c1", displace=True)
+    cache.put("c", 1, "c1")
 
     assert [cache.get(key, 1) for key in "abc"] == ["a1", None, "c1"]
-
-
-def test_without_displacing_what_was_kept_stays() -> None:
-    cache = filled(2, [("a", 1), ("b", 1)])
-
-    cache.put("c", 1, "c1", displace=False)
-
-    assert [cache.get(key, 1) for key in "abc"] == ["a1", "b1", None]
 
 
 def test_size_zero_keeps_nothing() -> None:

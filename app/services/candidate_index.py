@@ -1,0 +1,80 @@
+"""The index of all candidates that this process keeps, in step with the database before every use."""
+
+import datetime as dt
+import threading
+from collections.abc import Iterator, Sequence
+
+import structlog
+
+from app.criteria.profile import Profile
+from app.database import Database
+from app.matching import PreparedPosting, PreparedProfile, prepare_profile
+from app.matching.index import Population, Ranked, rank_all, watch
+from app.repositories.candidates import CandidateRepository
+
+_TOLD_EVERY = 10_000
+"""Candidates between two lines of progress while the index is first made."""
+_MOST_GONE = 5_000
+"""Candidates replaced or erased, beyond as many as there are, from which on the index is made anew."""
+_log = structlog.get_logger("gunning")
+
+
+class CandidateIndex:
+    """Ranks all candidates. What was committed before a call is in its answer, whichever process wrote it.
+
+    The database is the truth; the index holds what candidates show, as codes, and never their texts.
+    """
+
+    def __init__(self, database: Database, chunk_size: int) -> None:
+        self._database = database
+        self._chunk_size = chunk_size
+        self._lock = threading.Lock()
+        self._population: Population | None = None
+        self._seen = 0
+
+    def rank(self, posting: PreparedPosting, reference: dt.date, limit: int) -> Ranked:
+        """The ids of the best `limit` of all candidates, best first, and how many there are of each outcome."""
+        with self._lock, self._database.read() as session:
+            candidates = CandidateRepository(session)
+            population = self._in_step(candidates)
+            watch(population, posting, lambda ids: self._load(candidates, ids))
+            return rank_all(population, posting, reference, limit)
+
+    def forget(self, candidate_id: str) -> None:
+        """Let go of an erased person at once."""
+        with self._lock:
+            if self._population is not None:
+                self._population.remove(candidate_id)
+
+    def _in_step(self, candidates: CandidateRepository) -> Population:
+        # The number first: what changes while we read is then read again next time, never missed.
+        last = candidates.last_change()
+        population = self._population
+        if population is None or len(population) > 2 * int(population.present.values.sum()) + _MOST_GONE:
+            population = self._make(candidates)
+        elif last != self._seen:
+            changed = candidates.changed_since(self._seen)
+            stored = dict(self._load(candidates, changed))
+            for candidate_id in changed:
+                if candidate_id in stored:
+                    population.put(candidate_id, stored[candidate_id])
+                else:
+                    population.remove(candidate_id)
+        self._population, self._seen = population, last
+        return population
+
+    def _make(self, candidates: CandidateRepository) -> Population:
+        population = Population()
+        total = candidates.count()
+        for listed in candidates.chunks(None, self._chunk_size):
+            for candidate_id, profile in self._load(candidates, [one.id for one in listed]):
+                population.put(candidate_id, profile)
+                if len(population) % _TOLD_EVERY == 0:
+                    _log.info("indexing", done=len(population), total=total)
+        _log.info("indexed", candidates=len(population))
+        return population
+
+    @staticmethod
+    def _load(candidates: CandidateRepository, ids: Sequence[str]) -> Iterator[tuple[str, PreparedProfile]]:
+        for candidate_id, (_, document) in candidates.profiles(ids).items():
+            yield candidate_id, prepare_profile(Profile.model_validate(document))
