@@ -87,6 +87,8 @@ def unit_has_tool(unit_text: str, squashed: str, exact: str | None) -> bool:
                 return True
             at = unit_text.find(exact, at + 1)
         return False
+    if squashed not in squash(unit_text):
+        return False
     text, offsets = squash_with_offsets(unit_text)
     at = text.find(squashed)
     while at >= 0:
