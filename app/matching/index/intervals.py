@@ -14,22 +14,18 @@ def months_by_candidate(
     owners: NDArray[np.int32],
     start: NDArray[np.float64],
     end: NDArray[np.float64],
-    rows: Mask,
     candidates: int,
     asked: int,
 ) -> Mask:
-    """Which candidates have at least `asked` months in the union of their chosen intervals.
+    """Which candidates have at least `asked` months in the union of their intervals.
 
-    `owners`: candidate numbers in ascending order; `start`, `end`: positions in months; `rows`: which to count.
+    `owners`: the candidate number of each interval, in ascending order; `start`, `end`: positions in months.
     """
-    chosen = np.flatnonzero(rows)
     total: NDArray[np.float64] = np.zeros(candidates)
-    if len(chosen):
-        owner, first, last = owners[chosen], start[chosen], end[chosen]
-        order = np.lexsort((last, first, owner))
-        owner, first, last = owner[order], first[order], last[order]
-        added = _added(owner, first, last)
-        total = np.bincount(owner, weights=added, minlength=candidates).astype(np.float64)
+    if len(owners):
+        order = np.lexsort((end, start, owners))
+        owners, start, end = owners[order], start[order], end[order]
+        total = np.bincount(owners, weights=_added(owners, start, end), minlength=candidates).astype(np.float64)
     enough = total >= asked
     for candidate in np.flatnonzero(np.abs(total - asked) < _NEAR):
         enough[candidate] = rounded(float(total[candidate])) >= asked

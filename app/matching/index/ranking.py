@@ -62,14 +62,18 @@ def judge_criterion(
     judging: Judging, asked: AskedCriterion, size: int, scale: int
 ) -> tuple[Verdicts, NDArray[np.int64]]:
     """The verdict on a criterion and its points, in units of 1/`scale` (`score.judge_criterion`)."""
+    if len(asked.tiers) == 1 and len(asked.tiers[0].groups) == 1:
+        verdict = lowest([judging.verdicts(requirement) for requirement in asked.tiers[0].groups[0]] or [_open(size)])
+        worth = _units(asked.tiers[0].points, scale) if asked.points is not None else 0
+        return verdict, (verdict == MET) * np.int64(worth)
     best = np.full(size, -1, np.int64)
-    verdicts = np.full(size, OPEN, np.int8)
+    verdicts = _open(size)
     points = np.zeros(size, np.int64)
     worth = max((_units(tier.points, scale) for tier in asked.tiers), default=0) + 1
     for tier in asked.tiers:
         for group in tier.groups or ((),):
             found = [judging.verdicts(requirement) for requirement in group]
-            verdict = lowest(found) if found else np.full(size, OPEN, np.int8)
+            verdict = lowest(found) if found else _open(size)
             earned = np.where(verdict == MET, _units(tier.points, scale) if asked.points is not None else 0, 0)
             key = verdict.astype(np.int64) * worth + earned
             better = key > best
@@ -77,6 +81,10 @@ def judge_criterion(
             verdicts = np.where(better, verdict, verdicts)
             points = np.where(better, earned, points)
     return verdicts, points
+
+
+def _open(size: int) -> Verdicts:
+    return np.full(size, OPEN, np.int8)
 
 
 def _stopped(judging: Judging, posting: PreparedPosting, size: int) -> Mask:

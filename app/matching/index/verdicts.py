@@ -67,6 +67,9 @@ class Judging:
         return np.full(self._size, verdict, np.int8)
 
     def _of_candidates(self, owners: NDArray[np.int32], rows: Mask) -> Mask:
+        return self._owning(owners, np.flatnonzero(rows))
+
+    def _owning(self, owners: NDArray[np.int32], rows: NDArray[np.intp]) -> Mask:
         mask = np.zeros(self._size, np.bool_)
         mask[owners[rows]] = True
         return mask
@@ -82,36 +85,28 @@ class Judging:
         owners = jobs.candidate.values
         requirement = asked.requirement
         framing = self._shows.framed(asked)
-        groups = [union([self._shows.thing(one) for one in group]) for group in asked.things]
+        groups = [union([self._shows.thing(one) for one in group]) for group in asked.things] if framing.any() else []
         apart = requirement.min_months is None and len(groups) > 1
-        together = overlap([framing, *groups])
-        sets = [framing & group for group in groups] if apart else [together]
-        everywhere = np.ones(self._size, np.bool_)
-        for rows in sets:
-            everywhere &= self._of_candidates(owners, rows)
+        sets = [framing & group for group in groups] if apart else [overlap([framing, *groups])]
         low, high = window_start(requirement, self._reference), day_after(self._reference)
-        open_end = np.isnan(jobs.finish.values)
-        stop = np.where(open_end, high, jobs.finish.values)
-        begin = jobs.begin.values
-        readable = ~np.isnan(begin) & ~jobs.unreadable_end.values & (stop > begin)
-        end = np.minimum(stop, high)
-        spanned = readable & (end > begin)
-        within = spanned & (end > np.maximum(begin, low))
-        started = jobs.without_start.values | ~readable
-        dated = np.zeros(self._size, np.bool_)
-        inside = np.ones(self._size, np.bool_)
-        for rows in sets:
-            dated |= self._of_candidates(owners, rows & spanned)
-            here = rows & (within | started) if low == float("-inf") else rows & within
-            inside &= self._of_candidates(owners, here)
-        if requirement.min_months is None:
-            verdict = np.where(inside, MET, np.where(dated, NOT_MET, OPEN))
-        else:
-            (rows,) = sets
-            enough = months_by_candidate(
-                owners, np.maximum(begin, low), end, rows & within, self._size, requirement.min_months
-            )
-            verdict = np.where(enough, MET, np.where(dated, NOT_MET, OPEN))
+        everywhere, inside, dated = (np.full(self._size, at_first, np.bool_) for at_first in (True, True, False))
+        for chosen in sets:
+            rows = np.flatnonzero(chosen)
+            begin, finish = jobs.begin.values[rows], jobs.finish.values[rows]
+            stop = np.where(np.isnan(finish), high, finish)
+            readable = ~np.isnan(begin) & ~jobs.unreadable_end.values[rows] & (stop > begin)
+            end, start = np.minimum(stop, high), np.maximum(begin, low)
+            spanned = readable & (end > begin)
+            within = spanned & (end > start)
+            here = within | jobs.without_start.values[rows] | ~readable if low == float("-inf") else within
+            everywhere &= self._owning(owners, rows)
+            dated |= self._owning(owners, rows[spanned])
+            inside &= self._owning(owners, rows[here])
+            if requirement.min_months is not None:
+                # Months are only asked of one set: all that is asked must be shown by the same jobs.
+                counted = (owners[rows[within]], start[within], end[within])
+                inside = months_by_candidate(*counted, self._size, requirement.min_months)
+        verdict = np.where(inside, MET, np.where(dated, NOT_MET, OPEN))
         denied = np.zeros(self._size, np.bool_)
         for group in asked.things:
             denied |= self._denied(group)
