@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from app.services.appraisals import AppraisalService
 from app.services.candidates import CandidateService
 from app.services.documents import Document
 from app.services.health import HealthService
@@ -26,6 +27,11 @@ async def _matches(request: Request) -> MatchService:
     return service
 
 
+async def _appraisals(request: Request) -> AppraisalService:
+    service: AppraisalService = request.app.state.services.appraisals
+    return service
+
+
 async def _health(request: Request) -> HealthService:
     service: HealthService = request.app.state.services.health
     return service
@@ -37,6 +43,7 @@ async def _document(request: Request) -> Document | None:
 
 Postings = Annotated[PostingService, Depends(_postings)]
 Candidates = Annotated[CandidateService, Depends(_candidates)]
+Appraisals = Annotated[AppraisalService, Depends(_appraisals)]
 Matches = Annotated[MatchService, Depends(_matches)]
 GivenDocument = Annotated[Document | None, Depends(_document)]
 """The document that a text was taken from, where the body was one."""

@@ -22,7 +22,8 @@ from app.nlp.extractor import Extractor
 from app.openapi import build_openapi
 from app.problem_handlers import problem_handlers
 from app.protocol import ProblemProtocol
-from app.routers import candidates, docs, health, matches, postings
+from app.routers import appraisals, candidates, docs, health, matches, postings
+from app.services.appraisals import AppraisalService
 from app.services.candidate_index import CandidateIndex
 from app.services.candidates import CandidateService
 from app.services.clock import Clock, utc_now
@@ -56,6 +57,7 @@ class Services:
     postings: PostingService
     candidates: CandidateService
     matches: MatchService
+    appraisals: AppraisalService
     health: HealthService
 
 
@@ -106,7 +108,7 @@ def create_app(
     docs.mount_assets(app)
     app.include_router(docs.router)
     app.include_router(health.router)
-    for router in (postings.router, candidates.router, matches.router):
+    for router in (postings.router, candidates.router, matches.router, appraisals.router):
         app.include_router(router, prefix="/v1")
     _serve_document(app)
     return app
@@ -138,6 +140,7 @@ def _services(database: Database, settings: Settings, clock: Clock, reader: Read
         postings=PostingService(database, TextReader(reader, settings, slots), settings, clock, PARSER_VERSION),
         candidates=CandidateService(database, settings, clock, forget),
         matches=MatchService(database, index, judge, settings, clock, slots),
+        appraisals=AppraisalService(database, settings, clock, slots),
         health=HealthService(database),
     )
 

@@ -9,7 +9,8 @@ from app.criteria.profile import HourlyRate
 from app.criteria.verdicts import Outcome, PointsSummary
 from app.matching.engagement import comparable_rate
 
-_ORDER = {Outcome.ELIGIBLE: 0, Outcome.NEEDS_REVIEW: 1, Outcome.NOT_ELIGIBLE: 2}
+OUTCOME_ORDER = {Outcome.ELIGIBLE: 0, Outcome.NEEDS_REVIEW: 1, Outcome.NOT_ELIGIBLE: 2}
+"""Best first."""
 
 
 class Rankable(Protocol):
@@ -43,7 +44,7 @@ def rank(entries: Sequence[tuple[str, RankableT]], tie_break: TieBreak) -> list[
         identity, judged = entry
         rate = comparable_rate(judged.hourly_rate)
         return (
-            _ORDER[judged.outcome],
+            OUTCOME_ORDER[judged.outcome],
             -Decimal(judged.points.awarded),
             Decimal("Infinity") if rate is None else rate,
             identity,

@@ -1,6 +1,7 @@
 """Stored postings."""
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -48,6 +49,15 @@ class PostingRepository:
         if after is not None:
             query = query.where(col(PostingRow.id) > after)
         return self._session.exec(query).all()
+
+    def open_at(self, now: dt.datetime, size: int) -> Iterator[PostingRow]:
+        """The postings without a submission deadline, or with one after `now`, oldest first, `size` read at a time."""
+        deadline = col(PostingRow.submission_deadline)
+        found = select(PostingRow).where(sa.or_(deadline.is_(None), deadline > now)).order_by(col(PostingRow.id))
+        after = ""
+        while rows := self._session.exec(found.where(col(PostingRow.id) > after).limit(size)).all():
+            after = rows[-1].id
+            yield from rows
 
     def delete(self, posting_id: str) -> bool:
         """Remove a posting, and with it its matches; whether there was one."""

@@ -2,11 +2,9 @@
 
 import datetime as dt
 import threading
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from app.criteria.dates import AMSTERDAM
-from app.criteria.verdicts import CandidateAssessment, Outcome, Verdict
+from app.criteria.verdicts import CandidateAssessment, Outcome
 from app.database import Database
 from app.errors import AppError, field_error, invalid_input
 from app.ids import new_id
@@ -14,8 +12,9 @@ from app.matching import ENGINE_VERSION, explain, prepare_posting
 from app.repositories.candidates import CandidateRepository
 from app.repositories.matches import MatchRepository
 from app.repositories.postings import PostingRepository
-from app.schemas.matches import Match, MatchInput, MatchResult, VerdictCounts
+from app.schemas.matches import Match, MatchInput, MatchResult
 from app.schemas.problems import ProblemError
+from app.services.assessing import reference_date, verdict_counts
 from app.services.candidate_index import CandidateIndex
 from app.services.clock import Clock
 from app.services.erasure import without_person
@@ -56,7 +55,7 @@ class MatchService:
                 raise AppError("not-found")
             if ids is not None:
                 self._refuse_unknown(ids, CandidateRepository(session).present(ids))
-        reference = given.reference_date or self._reference_date(posting)
+        reference = given.reference_date or reference_date(posting, self._clock())
         with self._slots:
             match = self._run(posting, ids, reference, given, limit)
         return self._store(match)
@@ -148,13 +147,8 @@ class MatchService:
         if unknown:
             raise invalid_input(*(field_error("unknown_candidate", f"/candidateIds/{index}") for index in unknown))
 
-    def _reference_date(self, posting: PostingRow) -> dt.date:
-        moment = posting.submission_deadline or self._clock()
-        return moment.astimezone(AMSTERDAM).date()
-
 
 def _result(rank: int, candidate_id: str, external_id: str | None, assessment: CandidateAssessment) -> MatchResult:
-    verdicts = Counter(line.verdict for line in assessment.criteria)
     return MatchResult(
         rank=rank,
         candidate_id=candidate_id,
@@ -162,11 +156,7 @@ def _result(rank: int, candidate_id: str, external_id: str | None, assessment: C
         outcome=assessment.outcome,
         points=assessment.points,
         hourly_rate=assessment.hourly_rate,
-        verdict_counts=VerdictCounts(
-            met=verdicts[Verdict.MET],
-            not_met=verdicts[Verdict.NOT_MET],
-            not_demonstrated=verdicts[Verdict.NOT_DEMONSTRATED],
-        ),
+        verdict_counts=verdict_counts(assessment),
         criteria=assessment.criteria,
         gates=assessment.gates,
         erased=False,
