@@ -11,8 +11,6 @@ from app.matching.judgement import Judgement
 from app.matching.profile import PreparedProfile
 from app.matching.score import AskedCriterion, compile_criterion, judge_criterion, outcome_of, summarise
 
-ENGINE_VERSION = "1.0.0"
-
 
 class PreparedPosting(NamedTuple):
     """A posting with its criteria compiled; immutable, good for any candidate."""

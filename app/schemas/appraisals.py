@@ -15,8 +15,24 @@ from app.schemas.matches import ReferenceDate, VerdictCounts
 from app.schemas.profile_checks import check_candidate
 
 
+class Gain(Value):
+    """What the CV may still say: a criterion that is not demonstrated, or not in full, and what showing it adds.
+
+    `points`: null for knock-outs and wishes, which earn none. `blocks`: a knock-out that keeps the outcome from
+    `eligible`.
+    """
+
+    criterion_id: str
+    points: Points | None
+    blocks: bool
+
+
 class Appraisal(Value):
-    """One candidate against one posting: a proposal with its grounds, for a person to decide on."""
+    """One candidate against one posting: a proposal with its grounds, for a person to decide on.
+
+    `gains`: what stands in the way first, then what is worth most. `outcome_if_shown`: the outcome if all of it were
+    shown and nothing else changed.
+    """
 
     reference_date: dt.date
     outcome: Outcome
@@ -25,6 +41,8 @@ class Appraisal(Value):
     verdict_counts: VerdictCounts
     criteria: tuple[Assessed, ...]
     gates: tuple[GateResult, ...]
+    gains: tuple[Gain, ...]
+    outcome_if_shown: Outcome
 
 
 class PostingMatchesInput(CheckedInput):

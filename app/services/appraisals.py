@@ -5,8 +5,9 @@ import threading
 from collections import Counter
 from decimal import Decimal
 
+from app.criteria.criterion import CriterionKind
 from app.criteria.profile import Profile
-from app.criteria.verdicts import CandidateAssessment, Outcome, PartialCredit
+from app.criteria.verdicts import Outcome, PartialCredit, Verdict
 from app.database import Database
 from app.errors import AppError, field_error, invalid_input
 from app.matching import ENGINE_VERSION, Judgement, PreparedPosting, PreparedProfile, judge, prepare_posting
@@ -17,6 +18,7 @@ from app.repositories.candidates import CandidateRepository
 from app.repositories.postings import PostingRepository
 from app.schemas.appraisals import (
     Appraisal,
+    Gain,
     PostingMatch,
     PostingMatches,
     PostingMatchesInput,
@@ -79,7 +81,7 @@ class AppraisalService:
                         reference=posting.reference,
                         organisation_name=posting.organisation_name,
                         submission_deadline=posting.submission_deadline,
-                        appraisal=_appraisal(explain_judgement(prepared, profile, reference, judged), reference),
+                        appraisal=_appraisal(prepared, profile, reference, judged),
                     )
                     for rank, (_, posting, prepared, reference, judged) in enumerate(best, start=1)
                 ),
@@ -134,11 +136,11 @@ def _prepared(row: CandidateRow) -> PreparedProfile:
 def _assess(
     posting: PreparedPosting, profile: PreparedProfile, reference: dt.date, partial_credit: PartialCredit
 ) -> Appraisal:
-    judged = judge(posting, profile, reference, partial_credit)
-    return _appraisal(explain_judgement(posting, profile, reference, judged), reference)
+    return _appraisal(posting, profile, reference, judge(posting, profile, reference, partial_credit))
 
 
-def _appraisal(assessment: CandidateAssessment, reference: dt.date) -> Appraisal:
+def _appraisal(posting: PreparedPosting, profile: PreparedProfile, reference: dt.date, judged: Judgement) -> Appraisal:
+    assessment = explain_judgement(posting, profile, reference, judged)
     return Appraisal(
         reference_date=reference,
         outcome=assessment.outcome,
@@ -147,7 +149,20 @@ def _appraisal(assessment: CandidateAssessment, reference: dt.date) -> Appraisal
         verdict_counts=verdict_counts(assessment),
         criteria=assessment.criteria,
         gates=assessment.gates,
+        gains=_gains(posting, judged),
+        outcome_if_shown=Outcome.ELIGIBLE if judged.outcome is Outcome.NEEDS_REVIEW else judged.outcome,
     )
+
+
+def _gains(posting: PreparedPosting, judged: Judgement) -> tuple[Gain, ...]:
+    """Knock-outs first, as printed; then by what they are worth."""
+    gains: list[Gain] = []
+    for asked, found in zip(posting.criteria, judged.criteria, strict=True):
+        more = found.most - (found.points or 0) if asked.points is not None else None
+        if found.verdict is Verdict.NOT_DEMONSTRATED or more:
+            blocks = asked.criterion.kind is CriterionKind.KNOCKOUT
+            gains.append(Gain(criterion_id=asked.criterion.id, points=more, blocks=blocks))
+    return tuple(sorted(gains, key=lambda gain: (not gain.blocks, -(gain.points or 0))))
 
 
 def _changes(before: Appraisal, after: Appraisal) -> tuple[VerdictChange, ...]:

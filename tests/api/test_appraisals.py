@@ -139,3 +139,21 @@ def test_a_changed_profile_is_checked_as_one_that_is_stored(
 
     assert response.status_code == 400
     assert {"/profile/resume/work/0/startDate", "/profile/engagement/hoursPerWeek/min"} <= set(errors_of(response))
+
+
+def test_what_a_cv_may_still_say_stands_by_what_it_is_worth(client: TestClient, candidate: dict[str, Any]) -> None:
+    text = (
+        "Eisen\n- Rijbewijs CE\nWensen\n- Ervaring met raketmotoren (10 punten)\n- Ervaring met walvissen (70 punten)\n"
+        "- Ervaring bij een gemeente (20 punten)"
+    )
+    posting = created(client, "/v1/postings", {"text": text})
+    ids = [criterion["id"] for criterion in posting["criteria"]]
+
+    appraisal = ask(client, f"/v1/postings/{posting['id']}/what-if", {"candidateId": candidate["id"]})["before"]
+
+    assert appraisal["gains"] == [
+        {"criterionId": ids[0], "points": None, "blocks": True},
+        {"criterionId": ids[2], "points": 70, "blocks": False},
+        {"criterionId": ids[1], "points": 10, "blocks": False},
+    ]
+    assert (appraisal["outcome"], appraisal["outcomeIfShown"]) == ("needs_review", "eligible")

@@ -1,5 +1,6 @@
 """The index follows the database, on SQLite and PostgreSQL, whichever process wrote."""
 
+import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -58,6 +59,20 @@ def test_a_match_of_all_is_the_match_of_each(
     for found in (of_all, of_each):
         del found["id"], found["createdAt"]
     assert of_all == of_each
+
+
+def test_the_same_match_in_another_process_gives_the_same_bytes(
+    two: tuple[TestClient, TestClient], posting: dict[str, Any], profiles: list[dict[str, Any]]
+) -> None:
+    store(two[0], profiles)
+    answers = []
+    for client in two:
+        found = match(client, posting)
+        del found["id"], found["createdAt"]
+        answers.append(json.dumps(found))
+
+    assert answers[0] == answers[1]
+    assert "+" in json.loads(answers[0])["engineVersion"]
 
 
 def test_what_another_process_wrote_is_matched(
