@@ -6,6 +6,7 @@ from app.dependencies import Matches
 from app.json_route import JsonRoute
 from app.routers.common import WITH_BODY, ResourceId, problems
 from app.schemas.matches import Match, MatchInput
+from app.schemas.overrides import OverridesInput
 
 router = APIRouter(route_class=JsonRoute, tags=["matches"])
 
@@ -19,6 +20,19 @@ router = APIRouter(route_class=JsonRoute, tags=["matches"])
 def create_match(id: ResourceId, service: Matches, response: Response, given: MatchInput | None = None) -> Match:
     """Judge candidates against a posting and rank them. Every verdict is a proposal with its grounds."""
     match = service.create(id, given or MatchInput())
+    response.headers["Location"] = f"/v1/matches/{match.id}"
+    return match
+
+
+@router.post(
+    "/matches/{id}/overrides",
+    operation_id="overrideMatch",
+    status_code=status.HTTP_201_CREATED,
+    responses=problems(*WITH_BODY, 404),
+)
+def override_match(id: ResourceId, service: Matches, response: Response, given: OverridesInput) -> Match:
+    """Put a person's verdicts in the place of those proposed: a new match, told anew; the one before stays."""
+    match = service.override(id, given)
     response.headers["Location"] = f"/v1/matches/{match.id}"
     return match
 

@@ -10,6 +10,7 @@ from app.criteria.profile import HourlyRate
 from app.criteria.verdicts import Assessed, GateResult, Outcome, PartialCredit, PointsSummary
 from app.schemas.base import Instant
 from app.schemas.checked_input import CheckedInput
+from app.schemas.overrides import Override
 
 ReferenceDate: TypeAlias = Annotated[dt.date, Field(ge=dt.date(1970, 1, 1), le=dt.date(2200, 1, 1))]
 """A day that windows of years can be counted back from."""
@@ -59,7 +60,10 @@ class MatchResult(Value):
 
 
 class Match(Value):
-    """A ranking of candidates. The counts are over all `considered`; `results` holds the best of them."""
+    """A ranking of candidates. The counts are over all `considered`; `results` holds the best of them.
+
+    `based_on`: the version before the last decisions of a person; `overrides`: all decisions in it, in order.
+    """
 
     id: str
     posting_id: str
@@ -72,4 +76,6 @@ class Match(Value):
     eligible: int
     needs_review: int
     not_eligible: int
+    based_on: str | None
+    overrides: tuple[Override, ...]
     results: tuple[MatchResult, ...]

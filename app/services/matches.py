@@ -13,12 +13,14 @@ from app.repositories.candidates import CandidateRepository
 from app.repositories.matches import MatchRepository
 from app.repositories.postings import PostingRepository
 from app.schemas.matches import Match, MatchInput, MatchResult
+from app.schemas.overrides import OverridesInput
 from app.schemas.problems import ProblemError
 from app.services.assessing import reference_date, verdict_counts
 from app.services.candidate_index import CandidateIndex
 from app.services.clock import Clock
 from app.services.erasure import without_person
 from app.services.judging import CandidateJudge
+from app.services.overriding import with_overrides
 from app.services.postings import reading_of
 from app.settings import Settings
 from app.tables import MatchRow, PostingRow
@@ -64,9 +66,22 @@ class MatchService:
         """A stored match, as it was answered, but for people erased since."""
         with self._database.read() as session:
             row = MatchRepository(session).get(match_id)
-        if row is None:
+        return match_of(row)
+
+    def override(self, match_id: str, given: OverridesInput) -> Match:
+        """Put a person's verdicts in the place of those proposed; the match before stays as it is."""
+        with self._database.read() as session:
+            match = match_of(MatchRepository(session).get(match_id))
+            posting = PostingRepository(session).get(match.posting_id)
+        if posting is None:
             raise AppError("not-found")
-        return Match.model_validate(row.result)
+        reading = reading_of(posting)
+        criteria = {criterion.id: criterion for criterion in reading.criteria}
+        errors = list(_unknown(match, given))
+        if errors:
+            raise invalid_input(*errors)
+        tie_break = reading.selection.tie_break
+        return self._store(with_overrides(match, criteria, tie_break, given.overrides, new_id(), self._clock()))
 
     def _run(
         self, posting: PostingRow, ids: tuple[str, ...] | None, reference: dt.date, given: MatchInput, limit: int
@@ -89,6 +104,8 @@ class MatchService:
             eligible=outcomes[Outcome.ELIGIBLE],
             needs_review=outcomes[Outcome.NEEDS_REVIEW],
             not_eligible=outcomes[Outcome.NOT_ELIGIBLE],
+            based_on=None,
+            overrides=(),
             results=tuple(
                 _result(
                     rank,
@@ -146,6 +163,22 @@ class MatchService:
         unknown = [index for index, candidate_id in enumerate(ids) if candidate_id not in present]
         if unknown:
             raise invalid_input(*(field_error("unknown_candidate", f"/candidateIds/{index}") for index in unknown))
+
+
+def match_of(row: MatchRow | None) -> Match:
+    """A stored match; one of before there were decisions has none. Raises the 404 for null."""
+    if row is None:
+        raise AppError("not-found")
+    return Match.model_validate({"basedOn": None, "overrides": []} | row.result)
+
+
+def _unknown(match: Match, given: OverridesInput) -> Iterator[ProblemError]:
+    lines = {result.candidate_id: {line.criterion_id for line in result.criteria} for result in match.results}
+    for index, one in enumerate(given.overrides):
+        if one.candidate_id not in lines:
+            yield field_error("unknown_result", f"/overrides/{index}/candidateId")
+        elif one.criterion_id not in lines[one.candidate_id]:
+            yield field_error("unknown_criterion", f"/overrides/{index}/criterionId")
 
 
 def _result(rank: int, candidate_id: str, external_id: str | None, assessment: CandidateAssessment) -> MatchResult:
