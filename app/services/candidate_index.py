@@ -2,6 +2,7 @@
 
 import datetime as dt
 import threading
+from collections import deque
 from collections.abc import Iterator, Sequence
 
 import structlog
@@ -31,6 +32,7 @@ class CandidateIndex:
         self._lock = threading.Lock()
         self._population: Population | None = None
         self._seen = 0
+        self._gone: deque[str] = deque()
 
     def rank(self, posting: PreparedPosting, reference: dt.date, limit: int) -> Ranked:
         """The ids of the best `limit` of all candidates, best first, and how many there are of each outcome."""
@@ -38,13 +40,25 @@ class CandidateIndex:
             candidates = CandidateRepository(session)
             population = self._in_step(candidates)
             watch(population, posting, lambda ids: self._load(candidates, ids))
-            return rank_all(population, posting, reference, limit)
+            ranked = rank_all(population, posting, reference, limit)
+        self._let_go()
+        return ranked
 
     def forget(self, candidate_id: str) -> None:
-        """Let go of an erased person at once."""
-        with self._lock:
-            if self._population is not None:
-                self._population.remove(candidate_id)
+        """Let go of an erased person: at once, or when the match that is running has ended."""
+        self._gone.append(candidate_id)
+        self._let_go()
+
+    def _let_go(self) -> None:
+        # Erasing must not wait while the index is made; whoever holds the lock looks here when done.
+        while self._gone and self._lock.acquire(blocking=False):
+            try:
+                while self._gone:
+                    candidate_id = self._gone.popleft()
+                    if self._population is not None:
+                        self._population.remove(candidate_id)
+            finally:
+                self._lock.release()
 
     def _in_step(self, candidates: CandidateRepository) -> Population:
         # The number first: what changes while we read is then read again next time, never missed.
@@ -54,12 +68,14 @@ class CandidateIndex:
             population = self._make(candidates)
         elif last != self._seen:
             changed = candidates.changed_since(self._seen)
-            stored = dict(self._load(candidates, changed))
-            for candidate_id in changed:
-                if candidate_id in stored:
-                    population.put(candidate_id, stored[candidate_id])
-                else:
-                    population.remove(candidate_id)
+            for start in range(0, len(changed), self._chunk_size):
+                portion = changed[start : start + self._chunk_size]
+                stored = dict(self._load(candidates, portion))
+                for candidate_id in portion:
+                    if candidate_id in stored:
+                        population.put(candidate_id, stored[candidate_id])
+                    else:
+                        population.remove(candidate_id)
         self._population, self._seen = population, last
         return population
 

@@ -58,9 +58,7 @@ class MatchService:
             if ids is not None:
                 self._refuse_unknown(ids, CandidateRepository(session).present(ids))
         reference = given.reference_date or reference_date(posting, self._clock())
-        with self._slots:
-            match = self._run(posting, ids, reference, given, limit)
-        return self._store(match)
+        return self._store(self._run(posting, ids, reference, given, limit))
 
     def get(self, match_id: str) -> Match:
         """A stored match, as it was answered, but for people erased since."""
@@ -88,9 +86,20 @@ class MatchService:
     ) -> Match:
         reading = reading_of(posting)
         prepared = prepare_posting(reading)
+        # The index takes its own turns: while it is made, reading and judging go on.
         ranked = self._index.rank(prepared, reference, limit) if ids is None else None
         chosen = ranked.ids if ranked is not None else ids or ()
-        shortlist = self._judge.judge(prepared, reading, chosen, reference, given.partial_credit, limit)
+        with self._slots:
+            shortlist = self._judge.judge(prepared, reading, chosen, reference, given.partial_credit, limit)
+            results = tuple(
+                _result(
+                    rank,
+                    candidate_id,
+                    standing.external_id,
+                    explain(prepared, standing.profile, reference, standing.judgement),
+                )
+                for rank, candidate_id, standing in shortlist.ranked()
+            )
         outcomes = ranked.outcomes if ranked is not None else shortlist.outcomes
         return Match(
             id=new_id(),
@@ -106,15 +115,7 @@ class MatchService:
             not_eligible=outcomes[Outcome.NOT_ELIGIBLE],
             based_on=None,
             overrides=(),
-            results=tuple(
-                _result(
-                    rank,
-                    candidate_id,
-                    standing.external_id,
-                    explain(prepared, standing.profile, reference, standing.judgement),
-                )
-                for rank, candidate_id, standing in shortlist.ranked()
-            ),
+            results=results,
         )
 
     def _store(self, match: Match) -> Match:

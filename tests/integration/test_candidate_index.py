@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from app.database import Database
 from app.main import create_app
 from app.nlp.extractor import Extractor
+from app.services.candidate_index import CandidateIndex
 from app.settings import Settings
 
 
@@ -145,3 +147,16 @@ def test_writes_and_matches_side_by_side_lose_nobody(
     for client in two:
         assert match(client, posting, limit=50)["considered"] == len(ids)
         assert set(ranked(match(client, posting, limit=50))) == ids
+
+
+def test_erasing_does_not_wait_for_a_match_that_runs(database_url: str) -> None:
+    database = Database(database_url)
+    database.migrate()
+    index = CandidateIndex(database, 10)
+    with index._lock:
+        index.forget("somebody")
+        assert list(index._gone) == ["somebody"]
+    index.forget("somebody else")
+
+    assert not index._gone
+    database.close()
