@@ -22,6 +22,11 @@ CRITERIA = "criteria"
 MAX_CRITERIA = 500
 """Read from one text; real postings have up to sixty. More is not a posting, and must not cost more time."""
 _PREFIX = {"knockout": "ko", "award": "aw", "wish": "wi"}
+_NOT_ASKED = re.compile(
+    r"\b(?:is|zijn)\s(?:niet\s(?:vereist|nodig|noodzakelijk|verplicht)|geen\s(?:vereiste|eis|must|verplichting))[\s.;]*$",
+    re.IGNORECASE,
+)
+"""Ends an item that says what is not asked."""
 _EDGE = " \t\n;,|"
 _MARKS = {row["phrase"]: row["kind"] for row in rows("item_marks")}
 _MARK_BEHIND = re.compile(rf"\s?[(\[]\s?({any_of(_MARKS)})\s?[)\]][.;,\s]*$")
@@ -83,9 +88,10 @@ def _criterion(text: str, section: str, item: Item, bare: bool = False) -> Crite
 
 
 def _is_selection(text: str, section: str, item: Item) -> bool:
-    """A price or interview weight is part of the procedure, not a criterion (the contract)."""
+    """A price or interview weight is of the procedure, no criterion (the contract); nor is what is not asked."""
     words = re.sub(r"\(.*|\d.*|[:;,.–-].*", "", text[item.start : item.end]).split()
-    return section in ("award", "wish") and len(words) <= 5 and opens_with(text[item.start : item.end], "selection")
+    weight = section in ("award", "wish") and len(words) <= 5 and opens_with(text[item.start : item.end], "selection")
+    return weight or _NOT_ASKED.search(text, item.start, item.end) is not None
 
 
 def _without_mark(text: str, start: int, end: int) -> tuple[int, int, str | None]:
@@ -107,7 +113,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 def _kind(section: str, text: str, weight: Weight) -> str:
     weighed = weight.points is not None or weight.percent is not None
     wished = fold(text).startswith(phrases("wish_start")) or any(map(_wishes, _about_all(text)))
-    if section == "award" or (weighed and (section != "knockout" or wished)):
+    if section == "award" or weighed:
         return "award"
     return "wish" if section == "wish" or wished else "knockout"
 

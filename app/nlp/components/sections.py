@@ -22,6 +22,7 @@ _ENDING_FIELDS = frozenset(
     {"rate", "guideline", "deadline", "questions", "reference", "zzp", "interviews", "positions", "extension", "das"}
 )
 """Header fields that end a list of criteria: no item looks like them."""
+_REST = frozenset({"overig", "overige", "overigen", "algemeen", "diversen", "other"})
 SHORT_PART = 3
 """Words of a line with a colon that names a part of a list ("Vaktechnisch:")."""
 _NEVER_NUMBERED = frozenset({"subhead", "location", "rate", "scale", "execution", "workdays", "header", "cv"})
@@ -53,6 +54,8 @@ class _Block:
     heading_end: int
     heading: Line | None = None
     lines: list[Line] = field(default_factory=list)
+    parts: int = 0
+    """Sub-heads passed inside it."""
 
     def section(self) -> Section:
         end = self.lines[-1].end if self.lines else self.heading_end
@@ -94,8 +97,16 @@ def _split(text: str, lines: tuple[Line, ...]) -> list[_Block]:
         if heading is None:
             following = lines[index + 1] if index + 1 < len(lines) else None
             heading = _guessed(text, line, following, current, max(line.gap - usual, 0) + 1)
+        if (
+            heading is not None
+            and heading.kind == "other"
+            and current.parts
+            and _rest_of(printed, current, lines, index)
+        ):
+            continue
         if heading is not None and heading.kind == "subhead":
             if current.kind in CRITERIA_KINDS:
+                current.parts += 1
                 continue
             heading = Heading(_outside(printed, current, list_kind), heading.length)
         if heading is None and current.kind in CRITERIA_KINDS and field_of(printed) in _ENDING_FIELDS:
@@ -111,6 +122,14 @@ def _split(text: str, lines: tuple[Line, ...]) -> list[_Block]:
             body += len(text[body : line.end]) - len(text[body : line.end].lstrip())
             current.lines.append(Line(body, line.end, body, None, None, 0))
     return blocks
+
+
+def _rest_of(printed: str, current: _Block, lines: tuple[Line, ...], index: int) -> bool:
+    """Whether "Overig" names the last part of a list that has named parts, and not what follows the list."""
+    following = lines[index + 1] if index + 1 < len(lines) else None
+    marked = bool(current.lines) and current.lines[-1].marker is not None
+    goes_on = following is not None and marked and following.marker == current.lines[-1].marker
+    return goes_on and current.kind in CRITERIA_KINDS and fold(printed).strip(" :*") in _REST
 
 
 def _table_head(printed: str) -> str | None:

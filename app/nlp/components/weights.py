@@ -63,6 +63,9 @@ def read_weight(text: str, start: int, end: int, *, bare: bool = False) -> Weigh
     `bare`: the items of this list are weighed by percentages without any word or bracket.
     """
     mentions = [(m.start(), m.end(), number(m[1])) for m in _POINTS.finditer(text, start, end)]
+    if mentions and (share := _PERCENT.search(text, start, mentions[0][0])):
+        # A weight, and behind it the scale by which its points are given.
+        return Weight(None, number(share[1] or share[2]), start, _before(text, start, share.start()))
     if mentions:
         first, last = mentions[0], mentions[-1]
         best = max((value for *_, value in mentions), key=Decimal)

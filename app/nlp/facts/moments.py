@@ -1,6 +1,7 @@
 """Deadlines and days: local date mentions of a text to instants (UTC) and dates, never guessing a year."""
 
 import datetime as dt
+import re
 from dataclasses import replace
 
 from app.criteria.dates import AMSTERDAM
@@ -9,6 +10,10 @@ from app.nlp.values.clock import find_times
 from app.nlp.values.dates import DateMention, find_dates
 
 END_OF_DAY = dt.time(23, 59, 59)
+
+
+_WHOLE_HOUR = re.compile(r"[\s,]{1,3}(\d{1,2})\s?(?:u|uur|h|hrs)\b", re.IGNORECASE)
+"""Right behind the date of a deadline; elsewhere "16 uur" is a number of hours."""
 
 
 def instant(mention: DateMention) -> tuple[dt.datetime, bool] | None:
@@ -47,6 +52,8 @@ def note_instant(book: FactBook, pointer: str, start: int, end: int, rule: str, 
         times = [t for t in find_times(book.text[stop:end]) if t.start < 12]
         time = times[0].value if times else None
         stop = stop + times[0].end if times else stop
+        if not times and (hour := _WHOLE_HOUR.match(book.text, stop, end)) and int(hour[1]) < 24:
+            time, stop = dt.time(int(hour[1])), hour.end()
     if mention.hour is None and time is not None:
         mention = replace(mention, hour=time.hour, minute=time.minute)
     doubts(book, pointer, mention, begin, stop)

@@ -30,7 +30,7 @@ def _municipalities() -> re.Pattern[str]:
     return re.compile(rf"{any_of(row['name'] for row in rows('municipalities'))}(?![\w-])")
 
 
-_OPENS_NAME = re.compile(r" (?=(?:De |Den |Het |'s|de |het )?[A-ZÀ-Ý'])")
+_OPENS_NAME = re.compile(r":? (?=(?:De |Den |Het |'s|de |het )?[A-ZÀ-Ý'])")
 
 
 @cache

@@ -95,7 +95,8 @@ def _start(book: FactBook, start: int, end: int) -> None:
         at = start + len(piece) - len(piece.lstrip())
         book.add("/period/startAsap", True, at + soon.start(), at + soon.end(), "piece:start")
     until = _UNTIL.search(piece)
-    if until and (ASAP.fullmatch(piece[: until.start()].strip()) or _START.match(piece.lstrip())):
+    before = piece[: until.start()].strip() if until else ""
+    if until and (not before or ASAP.fullmatch(before) or _START.match(piece.lstrip())):
         for found in find_dates(piece[until.end() :])[:1]:
             if found.value.date and not book.has("/period/endDate"):
                 at = start + until.end()

@@ -19,15 +19,21 @@ _SHORTLIST = re.compile(
     re.IGNORECASE,
 )
 _STAGE = re.compile(r"^(?:stap|fase|ronde)\s\d{1,2}\s?[:.–-]\s?(.+)$", re.IGNORECASE)
+_NO_TAX = r"(?!\s?(?:btw|vat)\b)"
 _WORD = {"priceWeightPercent": r"\b(?:prijs|tarief|uurtarief)\b", "qualityWeightPercent": r"\bkwaliteit\b"}
 _WEIGHTS = {
     name: (
-        re.compile(rf"{word}[^%\n]{{0,30}}?\b(\d{{1,3}})\s?%", re.IGNORECASE),
-        re.compile(rf"\b(\d{{1,3}})\s?%[^%\n]{{0,10}}?{word}", re.IGNORECASE),
+        re.compile(rf"\b(\d{{1,3}})\s?%\s(?:op\s|voor\s)?(?:de\s)?{word}", re.IGNORECASE),
+        re.compile(rf"{word}[^%\n]{{0,30}}?\b(\d{{1,3}})\s?%{_NO_TAX}", re.IGNORECASE),
+        re.compile(rf"\b(\d{{1,3}})\s?%{_NO_TAX}[^%\n]{{0,10}}?{word}", re.IGNORECASE),
     )
     for name, word in _WORD.items()
 }
-"""The word before its percentage is the usual order; "40% prijs" is tried only then."""
+"""A percentage right before its word ("60% kwaliteit"), else the word before its percentage, else the reverse apart."""
+_WHOLE = 100
+_PRICE_QUALITY = re.compile(
+    r"\bprijs\s?[-/–]\s?kwaliteits?\w*\b[^\d\n]{0,20}(\d{1,3})\s?%?\s?[-/–:]\s?(\d{1,3})\b", re.IGNORECASE
+)
 _PAGES = re.compile(
     rf"\b(?:max\w*\.?|uit maximaal|niet meer dan|ten hoogste|hoogstens|meer dan)\s"
     rf"(?:van\s)?(?:\d\s(?:a|à|tot)\s)?{_N}\s?(?:a4|pagina|page|pgn|blz|bladzijde|kantjes)",
@@ -72,6 +78,10 @@ def read_selection(book: FactBook, sections: tuple[Section, ...]) -> None:
     for name, patterns in _WEIGHTS.items() if "%" in book.text else ():
         if found := next((hit for pattern in patterns if (hit := pattern.search(book.text))), None):
             book.add(f"/selection/{name}", found[1], found.start(), found.end(), "selection:weight")
+    if both := _PRICE_QUALITY.search(book.text):
+        for name, share in (("priceWeightPercent", both[1]), ("qualityWeightPercent", both[2])):
+            if not book.has(f"/selection/{name}") and int(both[1]) + int(both[2]) == _WHOLE:
+                book.add(f"/selection/{name}", share, both.start(), both.end(), "selection:price_quality")
     stages = [
         (stage[1], line.start, line.end)
         for section in sections

@@ -14,7 +14,7 @@ from app.nlp.list_noise import opens_with
 
 _SOUGHT = re.compile(
     r"\b(?:op zoek naar|wij zoeken|we zoeken|zoeken wij|zoeken we|zoekt)\s"
-    r"(?:[^.\n]{0,60}?(?=\s(?:een|naar)\s)\s)?(?:naar\s)?(?:een\s|an?\s|\d\s|twee\s|drie\s)?(?:ervaren\s|enthousiaste\s|gedreven\s|nieuwe\s)?"
+    r"(?:[^.\n]{0,100}?(?=\s(?:een|naar)\s)\s)?(?:naar\s)?(?:een\s|an?\s|\d\s|twee\s|drie\s)?(?:ervaren\s|enthousiaste\s|gedreven\s|nieuwe\s)?"
     r"((?:[^\s.,;:!?]+\s?){1,7})",
     re.IGNORECASE,
 )
@@ -41,6 +41,12 @@ _WANTED = re.compile(r"^([^.,:;!?]{3,60}?)\s(?:gevraagd|gezocht|wanted|needed)\b
 """A role that a line opens with and asks for: "Tester gevraagd!"."""
 _FACTS_BEHIND = re.compile(r",\s(?:\d|per\s|z\.?s\.?m|start|vanaf\s|voor\s\d).*$", re.IGNORECASE)
 """Hours, a start or a duration behind the title on its own line."""
+_REQUEST = re.compile(
+    r"^(?:(?:nieuwe\s|spoed)?(?:inhuur)?(?:aanvraag|uitvraag|opdracht|vacature|request)\s)"
+    r"(?:(?:nr\.?|nummer)\s)?#?[A-Z]{0,6}[-/]?\d[\w/.-]+\s?[:–-]\s(?=\S)",
+    re.IGNORECASE,
+)
+"""A request's number before the title."""
 _HEADED = re.compile(r"^([^–:|]{3,60}?)\s?[–:|]\s(?=\S)")
 """A heading before the title ("Eisen en wensen – Interim manager ...")."""
 MAX_TITLE = 120
@@ -93,6 +99,8 @@ def _candidates(book: FactBook, header: Section, fields: list[Field]) -> list[_T
             spoken = spoken or _Title(printed.rstrip(".!"), line.body, "title:sentence")
         if not labelled and not sentence and _may_be_title(printed):
             printed = _FACTS_BEHIND.sub("", printed)
+            if request := _REQUEST.match(printed):
+                printed = printed[request.end() :]
             if (headed := _HEADED.match(printed)) and guess_kind(headed[1]) in CRITERIA_KINDS:
                 printed = printed[headed.end() :]
             cells = printed.split("\t")
