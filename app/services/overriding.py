@@ -73,7 +73,7 @@ def _decided(result: MatchResult, line: Assessed, one: OverrideInput, criteria: 
             "verdict": one.verdict,
             "points": points,
             "reason": Reason(code=_CODE, params={"before": line.verdict.value}),
-            "explanation": messages()[_CODE]["explanation"].replace("{reason}", one.reason),
+            "explanation": messages()[_CODE]["explanation"].replace("{reason}", one.reason.rstrip(" .")),
             "advice": None,
         }
     )
