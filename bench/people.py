@@ -37,7 +37,6 @@ _VERBS = ("uitgevoerd", "gecontroleerd", "voorbereid", "verwerkt", "opgesteld", 
 _MARKS = ("", "", "", "", "", "Senior ", "Junior ", "Medior ")
 _LEVELS = (
     "vmbo",
-    "havo",
     "mbo_3",
     "mbo_4",
     "mbo_4",
