@@ -9,7 +9,7 @@ from app.concepts.morphology import compound_parts, stem
 from app.concepts.normalise import fold, tokenise
 from app.concepts.words import GAP, MEANINGS, concept_key, term_stems
 from app.matching.keys import encode
-from app.matching.text import NO_ACTIVITY
+from app.matching.shown import NO_ACTIVITY
 
 ALTERNATIVE = re.compile(
     r"\s+(?:en/of|of|dan\s+wel|danwel|c\.?q\.?|respectievelijk)\s+|\s*/\s*|\s*;\s*|,\s+(?:of\s+)?", re.IGNORECASE

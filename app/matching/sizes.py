@@ -38,11 +38,8 @@ def says_at_least(texts: Iterable[str], least: int) -> bool:
 
 def largest(texts: Iterable[str]) -> int:
     """The largest number of people, up to 999, written in any of the texts; 0 where there is none."""
-    most = 0
-    for text in texts:
-        for found in _NUMBER.finditer(fold(text)):
-            word = found.group()
-            number = int(word) if word.isdigit() else _numerals().get(word, 0)
-            if most < number <= MOST_PEOPLE:
-                most = number
-    return most
+    numerals = _numerals()
+    words = {word for text in texts for word in _NUMBER.findall(fold(text))}
+    numbers = [int(word) for word in words if word[0].isdigit()]
+    numbers += [numerals[word] for word in words & numerals.keys()]
+    return max((number for number in numbers if number <= MOST_PEOPLE), default=0)

@@ -8,12 +8,10 @@ from typing import NamedTuple
 from app.concepts.lexicon import load_table, load_words
 from app.concepts.morphology import stem
 from app.concepts.normalise import Token, tokenise
-from app.concepts.words import has_particles, keys_of, separated_verbs
-from app.matching.keys import encode
+from app.concepts.words import has_particles
+from app.matching.shown import codes_of, verb_codes, with_activity
 
 MASK = "¦"
-NO_ACTIVITY = "activities:none"
-"""Shown by a piece of text that names no activity: "Diverse collegevoorstellen"."""
 _ENDLESS = 900
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Ý0-9\"'(])|(?<=;)\s+|\n+")
 _PARTICIPLE = re.compile(r"(?:ge|be|ver|ont|her)[a-z]{2,20}(?:d|t|en)")
@@ -63,19 +61,29 @@ def _bare(text: str) -> Iterator[str]:
         yield stripped
 
 
+_Cues = tuple[tuple[tuple[str, ...], str], ...]
+
+
 @cache
-def _cues() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
+def _cues() -> dict[str, tuple[frozenset[str], _Cues]]:
+    """By first word: the second words that a cue has ("" where it has none), and the cues, longest first."""
     table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     rows = [(row["cue"], row["scope"]) for row in load_table("denials")]
     rows += [(row["cue"], "wish") for row in load_table("wishes")]
     for cue, scope in rows:
         words = tuple(token.norm for token in tokenise(cue))
         table.setdefault(words[0], []).append((words, scope))
-    return {first: tuple(sorted(cues, key=lambda c: -len(c[0]))) for first, cues in table.items()}
+    return {
+        first: (frozenset("".join(words[1:2]) for words, _ in cues), tuple(sorted(cues, key=lambda c: -len(c[0]))))
+        for first, cues in table.items()
+    }
 
 
 def _find_cue(words: list[str], at: int) -> tuple[int, str] | None:
-    for cue, scope in _cues().get(words[at], ()):
+    seconds, cues = _cues()[words[at]]
+    if "" not in seconds and "".join(words[at + 1 : at + 2]) not in seconds:
+        return None
+    for cue, scope in cues:
         if tuple(words[at : at + len(cue)]) == cue:
             if words[at + len(cue) : at + len(cue) + 1] == ["alleen"] and cue[0] != "ik":
                 continue
@@ -110,6 +118,8 @@ def _clauses(text: str, tokens: list[Token]) -> tuple[list[int], list[int], list
 def excluded(text: str, tokens: list[Token]) -> dict[int, str]:
     """Positions of the words that a denial or a wish covers, with its scope."""
     words = [token.norm for token in tokens]
+    if _cues().keys().isdisjoint(words) and "niet" not in words:
+        return {}
     hits = [(i, found) for i in range(len(words)) if words[i] in _cues() and (found := _find_cue(words, i))]
     undone = [
         i
@@ -149,13 +159,11 @@ def _blank(text: str, tokens: list[Token], positions: set[int]) -> str:
 
 
 def _show(text: str, tokens: list[Token]) -> str:
-    keys = keys_of(text, tokens)
+    codes = codes_of(text, tokens)
     words = [token.norm for token in tokens]
     if has_particles(words):
-        keys.update(separated_verbs(words, frozenset(_clauses(text, tokens)[2])))
-    if not any(key.startswith("activities:") for key in keys):
-        keys[NO_ACTIVITY] = None
-    return encode(keys)
+        codes = "".join(dict.fromkeys(codes + verb_codes(words, frozenset(_clauses(text, tokens)[2]))))
+    return with_activity(codes)
 
 
 @cache
@@ -227,6 +235,8 @@ def _other_sense(tokens: list[Token]) -> set[int]:
     table = _lookalikes()
     stems = [stem(token.norm) for token in tokens]
     out: set[int] = set()
+    if table.keys().isdisjoint(stems):
+        return out
     for i, own in enumerate(stems):
         for phrase in table.get(own, ()):
             if tuple(stems[i : i + len(phrase)]) == phrase:
@@ -260,7 +270,7 @@ def _read(pointer: str, text: str) -> Unit:
         return Unit(pointer, text, shown, "", text, own)
     denied = [token for i, token in enumerate(tokens) if out.get(i) == "denied"]
     words = " ".join(text[token.start : token.end] for token in denied)
-    return Unit(pointer, text, shown, encode(keys_of(text, denied)), _blank(text, tokens, set(out)), own, words)
+    return Unit(pointer, text, shown, codes_of(text, denied), _blank(text, tokens, set(out)), own, words)
 
 
 def read_field(pointer: str, text: str | None) -> list[Unit]:

@@ -9,7 +9,8 @@ from app.concepts.morphology import compound_parts, stem
 from app.concepts.normalise import tokenise
 from app.concepts.words import Phrase, concept_key, index, phrase_end, term_stems
 from app.matching.keys import code, encode
-from app.matching.text import NO_ACTIVITY, Unit
+from app.matching.shown import NO_ACTIVITY
+from app.matching.text import Unit
 
 _PART = 5
 """Letters of a part that may be recognised at the end of any word."""

@@ -10,7 +10,7 @@ import structlog
 from app.criteria.profile import Profile
 from app.database import Database
 from app.matching import PreparedPosting, PreparedProfile, prepare_profile
-from app.matching.index import Population, Ranked, rank_all, watch
+from app.matching.index import Population, Ranked, Remembered, rank_all, watch
 from app.repositories.candidates import CandidateRepository
 
 _TOLD_EVERY = 10_000
@@ -30,7 +30,7 @@ class CandidateIndex:
         self._database = database
         self._chunk_size = chunk_size
         self._lock = threading.Lock()
-        self._population: Population | None = None
+        self._remembered: Remembered | None = None
         self._seen = 0
         self._gone: deque[str] = deque()
 
@@ -38,9 +38,9 @@ class CandidateIndex:
         """The ids of the best `limit` of all candidates, best first, and how many there are of each outcome."""
         with self._lock, self._database.read() as session:
             candidates = CandidateRepository(session)
-            population = self._in_step(candidates)
-            watch(population, posting, lambda ids: self._load(candidates, ids))
-            ranked = rank_all(population, posting, reference, limit)
+            remembered = self._in_step(candidates)
+            watch(remembered.population, posting, lambda ids: self._load(candidates, ids))
+            ranked = rank_all(remembered, posting, reference, limit)
         self._let_go()
         return ranked
 
@@ -55,29 +55,32 @@ class CandidateIndex:
             try:
                 while self._gone:
                     candidate_id = self._gone.popleft()
-                    if self._population is not None:
-                        self._population.remove(candidate_id)
+                    if self._remembered is not None:
+                        self._remembered.population.remove(candidate_id)
             finally:
                 self._lock.release()
 
-    def _in_step(self, candidates: CandidateRepository) -> Population:
+    def _in_step(self, candidates: CandidateRepository) -> Remembered:
         # The number first: what changes while we read is then read again next time, never missed.
         last = candidates.last_change()
-        population = self._population
-        if population is None or len(population) > 2 * int(population.present.values.sum()) + _MOST_GONE:
-            population = self._make(candidates)
+        remembered = self._remembered
+        if remembered is None or _worn(remembered.population):
+            remembered = Remembered(self._make(candidates))
         elif last != self._seen:
-            changed = candidates.changed_since(self._seen)
-            for start in range(0, len(changed), self._chunk_size):
-                portion = changed[start : start + self._chunk_size]
-                stored = dict(self._load(candidates, portion))
-                for candidate_id in portion:
-                    if candidate_id in stored:
-                        population.put(candidate_id, stored[candidate_id])
-                    else:
-                        population.remove(candidate_id)
-        self._population, self._seen = population, last
-        return population
+            self._follow(remembered.population, candidates)
+        self._remembered, self._seen = remembered, last
+        return remembered
+
+    def _follow(self, population: Population, candidates: CandidateRepository) -> None:
+        changed = candidates.changed_since(self._seen)
+        for start in range(0, len(changed), self._chunk_size):
+            portion = changed[start : start + self._chunk_size]
+            stored = dict(self._load(candidates, portion))
+            for candidate_id in portion:
+                if candidate_id in stored:
+                    population.put(candidate_id, stored[candidate_id])
+                else:
+                    population.remove(candidate_id)
 
     def _make(self, candidates: CandidateRepository) -> Population:
         population = Population()
@@ -94,3 +97,8 @@ class CandidateIndex:
     def _load(candidates: CandidateRepository, ids: Sequence[str]) -> Iterator[tuple[str, PreparedProfile]]:
         for candidate_id, (_, document) in candidates.profiles(ids).items():
             yield candidate_id, prepare_profile(Profile.model_validate(document))
+
+
+def _worn(population: Population) -> bool:
+    """Are there so many rows of people who are gone that the index is better made anew?"""
+    return len(population) > 2 * int(population.present.values.sum()) + _MOST_GONE

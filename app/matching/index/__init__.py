@@ -2,6 +2,7 @@
 
 from app.matching.index.population import Population
 from app.matching.index.ranking import Ranked, rank_all
+from app.matching.index.remembered import Remembered
 from app.matching.index.unlisted import Load, watch
 
-__all__ = ["Load", "Population", "Ranked", "rank_all", "watch"]
+__all__ = ["Load", "Population", "Ranked", "Remembered", "rank_all", "watch"]

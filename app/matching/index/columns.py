@@ -6,9 +6,12 @@ from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+from pyroaring import BitMap
 
 Mask = NDArray[np.bool_]
-Rows = NDArray[np.int32]
+Numbers = NDArray[np.intp]
+Rows = BitMap
+"""Row numbers as a compressed set; two bytes a row or less."""
 Verdicts = NDArray[np.int8]
 ScalarT = TypeVar("ScalarT", bound=np.generic)
 _FIRST = 1024
@@ -24,7 +27,7 @@ class Column(Generic[ScalarT]):
     def append(self, value: float) -> None:
         """Add the value of the next row."""
         if self._size == len(self._held):
-            self._held = np.concatenate([self._held, np.empty_like(self._held)])
+            self._held = np.concatenate([self._held, np.empty(self._size // 2, self._held.dtype)])
         self._held[self._size] = value
         self._size += 1
 
@@ -38,55 +41,45 @@ class Column(Generic[ScalarT]):
         return self._size
 
 
-def union(masks: Sequence[Mask]) -> Mask:
-    """The rows of any of these masks; one at least."""
-    found = masks[0].copy()
-    for mask in masks[1:]:
-        found |= mask
-    return found
+def numbers_of(rows: Rows) -> Numbers:
+    """The row numbers, in order."""
+    return np.array(rows.to_array(), np.intp)
 
 
-def overlap(masks: Sequence[Mask]) -> Mask:
-    """The rows of all of these masks; one at least."""
-    found = masks[0].copy()
-    for mask in masks[1:]:
-        found &= mask
-    return found
+def rows_of(numbers: NDArray[np.integer]) -> Rows:
+    """These row numbers as a set."""
+    return Rows(array("I", numbers.astype(np.uint32).tobytes()))
+
+
+def union(sets: Sequence[Rows]) -> Rows:
+    """The rows of any of these sets."""
+    return Rows.union(*sets) if sets else Rows()
 
 
 class KeyTable:
-    """Posting lists: for each key (a code, a concept, a word, a tool's name) the rows that show it, in order."""
+    """For each key (a code, a concept, a word, a tool's name) the rows that show it."""
 
     def __init__(self) -> None:
-        self._rows: dict[object, array[int]] = {}
+        self._rows: dict[object, Rows] = {}
 
     def add(self, row: int, keys: Iterable[object]) -> None:
-        """Note what a row shows; rows come in order, keys may repeat."""
+        """Note what a row shows; keys may repeat."""
+        rows = self._rows
         for key in keys:
-            found = self._rows.get(key)
+            found = rows.get(key)
             if found is None:
-                self._rows[key] = array("i", (row,))
-            elif found[-1] != row:
-                found.append(row)
+                found = rows[key] = Rows()
+            found.add(row)
 
     def put(self, key: object, rows: Iterable[int]) -> None:
-        """Note all the rows that show a key, in order, in place of what was noted of it."""
-        self._rows[key] = array("i", rows)
+        """Note all the rows that show a key, in place of what was noted of it."""
+        self._rows[key] = Rows(array("I", rows))
 
-    def __contains__(self, key: object) -> bool:
-        """Does any row show this key?"""
-        return key in self._rows
+    def any_of(self, keys: Iterable[object], within: Rows | None = None) -> Rows:
+        """Which rows show any of the keys, of all or of those `within`."""
+        found = [self._rows[key] for key in keys if key in self._rows]
+        return union(found if within is None else [one & within for one in found])
 
-    def rows(self, key: object) -> Rows:
-        """The rows that show a key, each once, in order."""
-        found = self._rows.get(key)
-        return np.array(found if found is not None else (), dtype=np.int32)
-
-    def any_of(self, keys: Iterable[object], size: int) -> Mask:
-        """Which of the first `size` rows show any of the keys."""
-        mask = np.zeros(size, np.bool_)
-        for key in keys:
-            found = self._rows.get(key)
-            if found is not None:
-                mask[np.frombuffer(found, np.intc)] = True
-        return mask
+    def count(self, keys: Iterable[object]) -> int:
+        """How many rows at most show any of the keys."""
+        return sum(len(self._rows[key]) for key in keys if key in self._rows)

@@ -36,6 +36,10 @@ class Names:
         """`judge` of each denial."""
         return self._answers(("denial", name), name, profiles, judge)
 
+    def mentioned(self, squashed: str, profiles: Sequence[PreparedProfile]) -> Mask:
+        """Is this squashed name in what each denial says?"""
+        return self._answers(("mention", squashed), squashed, profiles, lambda name, one: name in one.denied_texts)
+
     def _answers(
         self, key: tuple[str, ...], asked: AskedT, held: Sequence[HeldT], judge: Callable[[AskedT, HeldT], bool]
     ) -> Mask:

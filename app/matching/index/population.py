@@ -5,7 +5,7 @@ from decimal import Decimal
 import numpy as np
 
 from app.matching.engagement import comparable_rate
-from app.matching.index.columns import Column, Mask
+from app.matching.index.columns import Column
 from app.matching.index.facets import Facets
 from app.matching.index.names import Names
 from app.matching.index.tables import DenialTable, JobTable, NamesWatched, SkillTable, StudyTable
@@ -64,14 +64,6 @@ class Population:
         for table in (self.studies, self.denials, self.facets):
             table.release(number)
         return True
-
-    def numbers(self, candidate_ids: list[str] | None = None) -> Mask:
-        """The candidates with these ids, or all."""
-        if candidate_ids is None:
-            return self.present.values.copy()
-        mask = np.zeros(len(self), np.bool_)
-        mask[[self._number[one] for one in candidate_ids if one in self._number]] = True
-        return mask
 
 
 def in_order(jobs: tuple[PreparedJob, ...]) -> list[PreparedJob]:

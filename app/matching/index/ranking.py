@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -13,12 +14,15 @@ from app.criteria.criterion import CriterionKind
 from app.criteria.scales import SelfEmployed
 from app.criteria.verdicts import Outcome
 from app.matching.engine import PreparedPosting
-from app.matching.index.columns import Mask, Verdicts
+from app.matching.index.columns import Mask, Numbers, Verdicts
 from app.matching.index.population import Population
-from app.matching.index.verdicts import MET, NOT_MET, OPEN, Judging, lowest
-from app.matching.score import AskedCriterion
+from app.matching.index.remembered import OnDay, Remembered
+from app.matching.index.verdicts import MET, NOT_MET, OPEN, lowest
+from app.matching.score import Asked, AskedCriterion
 
 _OUTCOMES = (Outcome.ELIGIBLE, Outcome.NEEDS_REVIEW, Outcome.NOT_ELIGIBLE)
+_GONE = len(_OUTCOMES)
+"""The place of those who are no longer there."""
 
 
 class Ranked(NamedTuple):
@@ -28,54 +32,67 @@ class Ranked(NamedTuple):
     outcomes: Counter[Outcome]
 
 
-def rank_all(
-    population: Population, posting: PreparedPosting, reference: dt.date, limit: int, among: list[str] | None = None
-) -> Ranked:
+def rank_all(remembered: Remembered, posting: PreparedPosting, reference: dt.date, limit: int) -> Ranked:
     """The ids of the best `limit` candidates, best first: outcome, points, lowest rate, id."""
-    chosen = population.numbers(among)
-    if not chosen.any():
-        return Ranked((), Counter())
-    judging = Judging(population, reference)
-    outcome, points = _judge(judging, posting, len(population))
-    counts = Counter({one: int(np.count_nonzero(chosen & (outcome == n))) for n, one in enumerate(_OUTCOMES)})
-    numbers = np.flatnonzero(chosen)
-    best = _best(population, numbers, outcome[numbers], points[numbers], limit)
-    return Ranked(tuple(population.ids[number] for number in best), +counts)
+    population = remembered.population
+    judged = OnDay(remembered, reference)
+    outcome = _outcomes(judged, posting)
+    outcome[~population.present.values] = _GONE
+    counts = np.bincount(outcome, minlength=_GONE)[:_GONE]
+    # Only those whose outcome is good enough for a place are told apart by points and rate.
+    worst = min(int(np.searchsorted(np.cumsum(counts), limit)), _GONE - 1)
+    numbers = np.flatnonzero(outcome <= worst)
+    points = _points(judged, posting, numbers)
+    best = _best(population, numbers, outcome[numbers], points, limit) if len(numbers) else []
+    found = Counter({one: int(count) for one, count in zip(_OUTCOMES, counts, strict=True)})
+    return Ranked(tuple(population.ids[number] for number in best), +found)
 
 
-def _judge(judging: Judging, posting: PreparedPosting, size: int) -> tuple[NDArray[np.int8], NDArray[np.int64]]:
-    """The place of each candidate's outcome in `_OUTCOMES`, and the points awarded in the smallest unit printed."""
-    scale = 10 ** max((_places(tier.points) for one in posting.criteria for tier in one.tiers), default=0)
-    outcome = np.zeros(size, np.int8)
-    awarded = np.zeros(size, np.int64)
+def _outcomes(judged: OnDay, posting: PreparedPosting) -> NDArray[np.int8]:
+    """The place of each candidate's outcome in `_OUTCOMES`."""
+    outcome = np.zeros(judged.size, np.int8)
     for one in posting.criteria:
-        verdict, points = judge_criterion(judging, one, size, scale)
         if one.criterion.kind is CriterionKind.KNOCKOUT:
-            outcome = np.maximum(outcome, np.int8(2) - verdict)
+            verdict, _ = judge_criterion(judged, one, None, 1)
+            np.maximum(outcome, np.int8(2) - verdict, out=outcome)
+    outcome[_stopped(judged, posting)] = 2
+    return outcome
+
+
+def _points(judged: OnDay, posting: PreparedPosting, numbers: Numbers) -> NDArray[np.int64]:
+    """The points awarded to each of these candidates, in the smallest unit printed."""
+    scale = 10 ** max((_places(tier.points) for one in posting.criteria for tier in one.tiers), default=0)
+    awarded = np.zeros(len(numbers), np.int64)
+    for one in posting.criteria:
         if one.points is not None:
-            awarded += points
-    outcome[_stopped(judging, posting, size)] = 2
-    return outcome, awarded
+            awarded += judge_criterion(judged, one, numbers, scale)[1]
+    return awarded
 
 
 def judge_criterion(
-    judging: Judging, asked: AskedCriterion, size: int, scale: int
+    judged: OnDay, asked: AskedCriterion, numbers: Numbers | None, scale: int
 ) -> tuple[Verdicts, NDArray[np.int64]]:
-    """The verdict on a criterion and its points, in units of 1/`scale` (`score.judge_criterion`)."""
+    """The verdict on a criterion and its points, in units of 1/`scale`, for these candidates or all (`score`)."""
+
+    def worst(group: Sequence[Asked]) -> Verdicts:
+        found = [judged.verdicts(requirement) for requirement in group]
+        if not found:
+            return np.full(judged.size if numbers is None else len(numbers), OPEN, np.int8)
+        return lowest(found if numbers is None else [one[numbers] for one in found])
+
     if len(asked.tiers) == 1 and len(asked.tiers[0].groups) == 1:
-        verdict = lowest([judging.verdicts(requirement) for requirement in asked.tiers[0].groups[0]] or [_open(size)])
+        verdicts = worst(asked.tiers[0].groups[0])
         worth = _units(asked.tiers[0].points, scale) if asked.points is not None else 0
-        return verdict, (verdict == MET) * np.int64(worth)
-    best = np.full(size, -1, np.int64)
-    verdicts = _open(size)
-    points = np.zeros(size, np.int64)
-    worth = max((_units(tier.points, scale) for tier in asked.tiers), default=0) + 1
+        return verdicts, (verdicts == MET) * np.int64(worth)
+    verdicts = worst(())
+    best = np.full(len(verdicts), -1, np.int64)
+    points = np.zeros(len(verdicts), np.int64)
+    weight = max((_units(tier.points, scale) for tier in asked.tiers), default=0) + 1
     for tier in asked.tiers:
         for group in tier.groups or ((),):
-            found = [judging.verdicts(requirement) for requirement in group]
-            verdict = lowest(found) if found else _open(size)
+            verdict = worst(group)
             earned = np.where(verdict == MET, _units(tier.points, scale) if asked.points is not None else 0, 0)
-            key = verdict.astype(np.int64) * worth + earned
+            key = verdict.astype(np.int64) * weight + earned
             better = key > best
             best = np.where(better, key, best)
             verdicts = np.where(better, verdict, verdicts)
@@ -83,18 +100,14 @@ def judge_criterion(
     return verdicts, points
 
 
-def _open(size: int) -> Verdicts:
-    return np.full(size, OPEN, np.int8)
-
-
-def _stopped(judging: Judging, posting: PreparedPosting, size: int) -> Mask:
+def _stopped(judged: OnDay, posting: PreparedPosting) -> Mask:
     """Whom a deciding gate stops (`decided_by_gates`)."""
     gates = posting.gates
-    stopped = np.zeros(size, np.bool_)
+    stopped = np.zeros(judged.size, np.bool_)
     if gates.contract is not None and gates.contract.self_employed is SelfEmployed.EXCLUDED:
-        stopped |= judging.verdicts(gates.contract) == NOT_MET
+        stopped |= judged.verdicts(gates.contract) == NOT_MET
     if gates.rate is not None:
-        stopped |= judging.verdicts(gates.rate) == NOT_MET
+        stopped |= judged.verdicts(gates.rate) == NOT_MET
     return stopped
 
 

@@ -1,6 +1,7 @@
 """Which rows show what is asked: the rules of `roles`, `terms` and `organisations`, for all rows at once.
 
-Each function here mirrors one of theirs, named in its docstring, and is tested equal to it.
+Each function here mirrors one of theirs, named in its docstring, and is tested equal to it. `among`: the jobs that are
+still in question, null for all; what is found is always among them.
 """
 
 from collections.abc import Callable, Iterable
@@ -8,12 +9,12 @@ from collections.abc import Callable, Iterable
 import numpy as np
 
 from app.matching.experience import AskedExperience, AskedThing
-from app.matching.index.columns import KeyTable, Mask, overlap, union
+from app.matching.index.columns import KeyTable, Mask, Rows, numbers_of, rows_of, union
+from app.matching.index.names import Names
 from app.matching.index.tables import (
     BARE,
     GENERIC,
     HELPER,
-    KINDS,
     LEAD,
     NAMES_ROLE,
     SENIOR,
@@ -30,201 +31,210 @@ from app.matching.roles import AskedRole, RoleWay, functions
 from app.matching.sizes import MOST_PEOPLE
 from app.matching.terms import AskedTerm, Conjunction
 
-Need = Callable[[str], Mask]
-"""Which rows meet a need: show any of its codes."""
+Need = Callable[[str, Rows], Rows]
+"""Which of some jobs meet a need: show any of its codes."""
+_UNITS = 8
+"""Pieces of text in a job, as a rule."""
 
 
-def met(needs: Iterable[str], need: Need, size: int) -> Mask:
-    """Which rows meet every need (`all_shown`)."""
-    mask = np.ones(size, np.bool_)
-    for one in needs:
-        mask &= need(one)
-        if not mask.any():
-            break
-    return mask
-
-
-def ways_met(ways: tuple[Conjunction, ...], need: Need, size: int, *, every: bool) -> Mask:
-    """Which rows show any, or every, way; all rows where there are none (`roles._shown`)."""
+def ways_met(ways: tuple[Conjunction, ...], need: Need, among: Rows, *, every: bool) -> Rows:
+    """Which jobs show any, or every, way; all of them where there are none (`roles._shown`)."""
     if not ways:
-        return np.ones(size, np.bool_)
-    found = [met((*way.near, *way.anywhere), need, size) for way in ways]
-    return overlap(found) if every else union(found)
+        return among
+    if not every:
+        return union([needs_met((*way.near, *way.anywhere), need, among) for way in ways])
+    return needs_met((code for way in ways for code in (*way.near, *way.anywhere)), need, among)
 
 
-def tools_named(term: AskedTerm, tools: KeyTable, size: int) -> Mask:
-    """Which rows name the tool (`tool_unit`)."""
-    return tools.any_of(term.tools, size)
+def needs_met(needs: Iterable[str], need: Need, among: Rows) -> Rows:
+    """Which jobs meet every need (`all_shown`)."""
+    for one in needs:
+        if not among:
+            break
+        among = need(one, among)
+    return among
 
 
 class JobShows:
-    """What the jobs show, for one match: masks over all jobs."""
+    """What the jobs from row `first` on show, for one match."""
 
-    def __init__(self, jobs: JobTable) -> None:
+    def __init__(self, jobs: JobTable, first: int) -> None:
         self._jobs = jobs
-        self.size = len(jobs.candidate)
-        self._units = len(jobs.unit_job)
-        self._masks: dict[tuple[str, str], Mask] = {}
+        self._tail = Rows(range(first, len(jobs.candidate))) if first else None
+        self._texts: dict[tuple[bool, str], Rows] = {}
+        self._unit_tail = self.units_of(self._tail) if self._tail is not None else None
 
-    def _cached(self, source: str, codes: str, find: Callable[[], Mask]) -> Mask:
-        key = (source, codes)
-        if key not in self._masks:
-            self._masks[key] = find()
-        return self._masks[key]
+    def all(self) -> Rows:
+        """Every job."""
+        return Rows(range(len(self._jobs.candidate))) if self._tail is None else self._tail
 
-    def _in(self, source: str, table: KeyTable) -> Need:
-        return lambda codes: self._cached(source, codes, lambda: table.any_of(codes, self.size))
+    def _flagged(self, *flags: int) -> Rows:
+        return self._jobs.flags.any_of(flags, self._tail)
 
-    def _flag(self, bits: int) -> Mask:
-        flagged: Mask = (self._jobs.flags.values & bits) != 0
-        return flagged
+    @staticmethod
+    def _either(one: Need, other: Need) -> Need:
+        return lambda codes, among: one(codes, among) | other(codes, among)
 
-    def _unit_mask(self, codes: str, *, dealing: bool) -> Mask:
-        mask = self._jobs.own.any_of(codes, self._units)
-        if dealing:
-            mask |= self._jobs.dealt.any_of(codes, self._units)
-        return mask
+    def units_of(self, jobs: Rows) -> Rows:
+        """The pieces of text of these jobs."""
+        rows = numbers_of(jobs)
+        starts = self._jobs.first_unit.values
+        ends = np.append(starts[1:], len(self._jobs.unit_job))
+        lengths = ends[rows] - starts[rows]
+        skipped = np.repeat(starts[rows] - (np.cumsum(lengths) - lengths), lengths)
+        return rows_of(skipped + np.arange(len(skipped)))
+
+    def _jobs_of(self, units: Rows) -> Rows:
+        return rows_of(self._jobs.unit_job.values[numbers_of(units)])
+
+    def _units(self, codes: str, within: Rows | None, *, dealing: bool) -> Rows:
+        found = self._jobs.own.any_of(codes, within)
+        return found | self._jobs.dealt.any_of(codes, within) if dealing else found
 
     def _text(self, *, dealing: bool) -> Need:
-        def find(codes: str) -> Mask:
-            mask = np.zeros(self.size, np.bool_)
-            mask[self._jobs.unit_job.values[self._unit_mask(codes, dealing=dealing)]] = True
-            return mask
+        """A need that a piece of text meets; few jobs are looked at in their own pieces, many by the key's rows."""
+        jobs = self._jobs
 
-        return lambda codes: self._cached("shown" if dealing else "own", codes, lambda: find(codes))
+        def find(codes: str, among: Rows) -> Rows:
+            known = self._texts.get((dealing, codes))
+            if known is not None:
+                return known & among
+            many = jobs.own.count(codes) + (jobs.dealt.count(codes) if dealing else 0)
+            if many > _UNITS * len(among):
+                return self._jobs_of(self._units(codes, self.units_of(among), dealing=dealing))
+            found = self._jobs_of(self._units(codes, self._unit_tail, dealing=dealing))
+            self._texts[dealing, codes] = found
+            return found & among
 
-    def _either(self, one: Need, other: Need) -> Need:
-        return lambda codes: one(codes) | other(codes)
+        return find
 
-    def framed(self, asked: AskedExperience) -> Mask:
-        """Jobs in an asked role and at an asked organisation (`framed`)."""
-        mask = np.ones(self.size, np.bool_)
+    def framed(self, asked: AskedExperience) -> Rows | None:
+        """Jobs in an asked role and at an asked organisation (`framed`); null where neither is asked."""
+        found = union([self.role(one) for one in asked.roles]) if asked.roles else None
         if asked.organisations:
-            mask &= union([self.employer(one) for one in asked.organisations])
-        if asked.roles and mask.any():
-            mask &= union([self.role(one) for one in asked.roles])
-        return mask
+            found = union([self.employer(one, found) for one in asked.organisations])
+        return found
 
-    def employer(self, asked: AskedOrganisation) -> Mask:
+    def employer(self, asked: AskedOrganisation, among: Rows | None) -> Rows:
         """Jobs at such an organisation (`employer_shows`)."""
         if not (asked.kinds or asked.concepts or asked.words):
-            return np.zeros(self.size, np.bool_)
-        mask = np.ones(self.size, np.bool_)
+            return Rows()
+        jobs = self._jobs
+        found = among if among is not None else self._tail
         if asked.kinds or asked.concepts:
-            bits = np.uint32(sum(KINDS.get(kind, 0) for kind in asked.kinds))
-            mask = (self._jobs.kinds.values & bits) != 0
-            mask |= self._jobs.bodies.any_of(asked.concepts, self.size)
+            found = jobs.kinds.any_of(asked.kinds, found) | jobs.bodies.any_of(asked.concepts, found)
         for word in asked.words:
-            mask &= self._jobs.words.any_of((word,), self.size)
-        return mask
+            found = jobs.words.any_of((word,), found)
+        return self.all() if found is None else found
 
-    def _large_enough(self, least: int) -> Mask:
-        return self._jobs.most.values >= (max(least, 1) if least <= MOST_PEOPLE else MOST_PEOPLE + 1)
+    def _large_enough(self, least: int, among: Rows) -> Rows:
+        rows = numbers_of(among)
+        wanted = max(least, 1) if least <= MOST_PEOPLE else MOST_PEOPLE + 1
+        return rows_of(rows[self._jobs.most.values[rows] >= wanted])
 
-    def role(self, asked: AskedRole) -> Mask:
+    def role(self, asked: AskedRole) -> Rows:
         """Jobs whose title shows the role (`role_shows`)."""
-        mask = self._flag(NAMES_ROLE)
+        named = union([self._jobs.roles.any_of(way.codes, self._tail) for way in asked.ways])
+        mask = named & self._flagged(NAMES_ROLE)
         if asked.least is not None:
-            mask &= self._large_enough(asked.least)
+            mask = self._large_enough(asked.least, mask)
         if asked.senior:
-            mask &= self._flag(SENIOR | LEAD)
+            mask &= self._flagged(SENIOR, LEAD)
         if asked.lead:
-            mask &= self._flag(LEAD)
+            mask &= self._flagged(LEAD)
         if not asked.helper:
-            mask &= ~self._flag(TRAINEE) & ~(self._flag(HELPER) & ~self._flag(GENERIC))
-        title = self._in("title", self._jobs.title)
+            mask = mask - self._flagged(TRAINEE) - (self._flagged(HELPER) - self._flagged(GENERIC))
+        title = self._jobs.title.any_of
         for own, excluded in asked.siblings:
-            mask &= ~(title(excluded) & ~title(own))
-        ways = [self._way(way, mask) for way in asked.ways]
-        return mask & union(ways) if ways else np.zeros(self.size, np.bool_)
+            mask = mask - (title(excluded, mask) - title(own, mask))
+        return union([self._way(way, mask) for way in asked.ways])
 
-    def _way(self, way: RoleWay, among: Mask) -> Mask:
+    def _way(self, way: RoleWay, among: Rows) -> Rows:
         """Jobs that show the role this way (`roles._way_shown`)."""
-        mask = among & self._in("roles", self._jobs.roles)(way.codes)
-        if not mask.any():
-            return mask
-        title, lead = self._in("title", self._jobs.title), self._in("lead", self._jobs.lead)
+        mask = self._jobs.roles.any_of(way.codes, among)
+        title, lead, core = self._jobs.title.any_of, self._jobs.lead.any_of, self._jobs.core.any_of
         own = self._text(dealing=False)
-        office = self._flag(BARE) | title(encode(["subjects:backoffice"]))
-        if way.modes:
-            in_title = ways_met(way.modes, title, self.size, every=True)
-            with_own = ways_met(way.modes, self._either(title, own), self.size, every=True)
-            with_lead = ways_met(way.modes, self._either(title, lead), self.size, every=True)
-            mask &= in_title | (self._flag(GENERIC) & np.where(office, with_own, with_lead))
-        if way.fixed:
-            mask &= ways_met(way.fixed, title, self.size, every=False)
+        if way.modes and mask:
+            in_title = ways_met(way.modes, title, mask, every=True)
+            rest = (mask & self._flagged(GENERIC)) - in_title
+            office = rest & (self._flagged(BARE) | title(encode(["subjects:backoffice"]), rest))
+            mask = in_title | ways_met(way.modes, self._either(title, own), office, every=True)
+            mask |= ways_met(way.modes, self._either(title, lead), rest - office, every=True)
+        if way.fixed and mask:
+            mask = ways_met(way.fixed, title, mask, every=False)
         if way.tools:
-            named = [tools_named(tool, self._jobs.tools, self.size) for tool in way.tools]
-            return mask & union(named)
-        if not way.topics or not mask.any():
+            return self._jobs.tools.any_of((name for tool in way.tools for name in tool.tools), mask)
+        if not way.topics or not mask:
             return mask
-        core = self._in("core", self._jobs.core)
-        said = self._either(title, lambda codes: core("".join(char for char in codes if char in functions())))
-        bare = self._flag(BARE)
-        shown = ways_met(way.topics, said, self.size, every=False)
-        shown |= bare & ways_met(way.topics, own, self.size, every=False)
-        shown |= ~bare & self._flag(WIDE) & ways_met(way.topics, self._either(title, lead), self.size, every=False)
-        return mask & shown
+        said = self._either(title, lambda codes, jobs: core("".join(c for c in codes if c in functions()), jobs))
+        shown = ways_met(way.topics, said, mask, every=False)
+        bare = mask & self._flagged(BARE)
+        wide = (mask & self._flagged(WIDE)) - bare
+        shown |= ways_met(way.topics, own, bare - shown, every=False)
+        return shown | ways_met(way.topics, self._either(title, lead), wide - shown, every=False)
 
-    def thing(self, asked: AskedThing) -> Mask:
-        """Jobs that show the term or one of its examples (`thing_shown`)."""
-        return union([self.term(term) for term in asked.terms])
+    def group(self, things: tuple[AskedThing, ...], among: Rows | None) -> Rows:
+        """Jobs that show any of these terms or their examples (`thing_shown`)."""
+        return union([self.term(term, among) for thing in things for term in thing.terms])
 
-    def term(self, asked: AskedTerm) -> Mask:
+    def term(self, asked: AskedTerm, among: Rows | None) -> Rows:
         """Jobs that show a term (`term_shown`)."""
-        mask = tools_named(asked, self._jobs.tools, self.size)
+        within = among if among is not None else self._tail
+        mask = self._jobs.tools.any_of(asked.tools, within)
         for way in asked.ways:
-            mask |= self._conjunction(way, dealing=asked.dealing)
-        if asked.least is not None:
-            mask &= self._large_enough(asked.least)
-        return mask
+            mask |= self._conjunction(way, within, dealing=asked.dealing)
+        return mask if asked.least is None else self._large_enough(asked.least, mask)
 
-    def _conjunction(self, way: Conjunction, *, dealing: bool) -> Mask:
-        mask = met((*way.near, *way.anywhere), self._text(dealing=dealing), self.size)
-        if not way.done or not mask.any():
+    def _conjunction(self, way: Conjunction, among: Rows | None, *, dealing: bool) -> Rows:
+        jobs, text = self._jobs, self._text(dealing=dealing)
+        needs = sorted((*way.near, *way.anywhere), key=jobs.own.count)
+        mask = needs_met(needs, text, self.all() if among is None else among)
+        if not way.done or not mask:
             return mask
-        title = self._in("title", self._jobs.title)
-        job_of = self._jobs.unit_job.values
-        together = mask[job_of]
+        units = self.units_of(mask)
         for codes in way.done:
-            together &= self._unit_mask(codes, dealing=dealing) | title(codes)[job_of]
-        done = np.zeros(self.size, np.bool_)
-        done[job_of[together]] = True
-        return mask & done
+            titled = jobs.title.any_of(codes, mask)
+            found = self._units(codes, units, dealing=dealing)
+            units = found | (units & self.units_of(titled)) if titled else found
+        return self._jobs_of(units)
 
 
-def thing_in_contents(asked: AskedThing, studies: StudyTable) -> Mask:
+def contents_showing(asked: AskedThing, studies: StudyTable) -> Rows:
     """Contents of studies that show the term or an example (`credentials._thing_in_study`)."""
-    size = len(studies.contents)
-    mask = np.zeros(size, np.bool_)
-    for term in asked.terms:
-        mask |= tools_named(term, studies.tools, size)
-        for way in term.ways:
-            mask |= met(way.near, lambda codes: studies.shown.any_of(codes, size), size)
-    return mask
+    return _listed(asked, studies.tools, studies.shown, len(studies.contents))
 
 
-def thing_in_skills(asked: AskedThing, skills: SkillTable) -> Mask:
+def skills_showing(asked: AskedThing, skills: SkillTable) -> Rows:
     """Listed skills that show the term or an example (`unit_shows`)."""
-    size = len(skills.candidate)
-    mask = np.zeros(size, np.bool_)
+    return _listed(asked, skills.tools, skills.shown, len(skills.candidate))
+
+
+def _listed(asked: AskedThing, tools: KeyTable, shown: KeyTable, size: int) -> Rows:
+    found = []
     for term in asked.terms:
-        mask |= tools_named(term, skills.tools, size)
+        found.append(tools.any_of(term.tools))
         for way in term.ways:
-            mask |= met(way.near, lambda codes: skills.shown.any_of(codes, size), size)
-    return mask
+            found.append(_all_of(way.near, shown, size))
+    return union(found)
 
 
-def group_denied(group: tuple[AskedThing, ...], denials: DenialTable) -> Mask:
+def _all_of(needs: Iterable[str], table: KeyTable, size: int) -> Rows:
+    found: Rows | None = None
+    for codes in needs:
+        found = table.any_of(codes, found)
+    return Rows(range(size)) if found is None else found
+
+
+def group_denied(group: tuple[AskedThing, ...], denials: DenialTable, names: Names) -> Mask:
     """Denials that deny every one of these alternatives (`experience.group_denied`)."""
-    size = len(denials.profiles)
-    mask = np.array([bool(one.denials) for one in denials.profiles], np.bool_)
+    mask = denials.says.values.copy()
     for thing in group:
         term = thing.terms[0]
-        names = [squashed for squashed, _ in term.tools]
-        found = np.array([any(name in one.denied_texts for name in names) for one in denials.profiles], np.bool_)
+        found = np.zeros(len(mask), np.bool_)
+        for squashed, _ in term.tools:
+            found |= names.mentioned(squashed, denials.profiles)
         if term.ways:
-            needs = [need for way in term.ways for need in way.near]
-            found |= met(needs, lambda codes: denials.shown.any_of(codes, size), size)
+            needs = (need for way in term.ways for need in way.near)
+            found[numbers_of(_all_of(needs, denials.shown, len(mask)))] = True
         mask &= found
     return mask

@@ -1,63 +1,32 @@
 """The rows of the index: jobs with their units, studies by content, listed skills, denials."""
 
 import datetime as dt
-from functools import cache, lru_cache
+from functools import cache
 
 import numpy as np
 
 from app.concepts.normalise import squash
 from app.criteria.profile import Cv, Engagement
-from app.criteria.scales import OrganisationKind
+from app.criteria.scales import EducationLevel
 from app.matching.certificates import LAPSED, stated_end
 from app.matching.credentials import is_training
 from app.matching.index.columns import Column, KeyTable
+from app.matching.index.listed import listed_in
 from app.matching.index.shared import Shared
 from app.matching.levels import level_range
 from app.matching.months import first_day, last_day, position
 from app.matching.profile import PreparedJob, PreparedProfile, PreparedStudy
 from app.matching.roles import functions
 from app.matching.sizes import largest
-from app.matching.text import SHORT, Unit
+from app.matching.text import Unit
 from app.matching.tools import Named, all_names, unit_has_tool
 
-GENERIC, BARE, WIDE, SENIOR, LEAD, TRAINEE, HELPER, NAMES_ROLE = (1 << bit for bit in range(8))
+GENERIC, BARE, WIDE, SENIOR, LEAD, TRAINEE, HELPER, NAMES_ROLE = range(8)
 _MARKS = {"senior": SENIOR, "lead": LEAD, "trainee": TRAINEE, "helper": HELPER}
-KINDS = {kind.value: 1 << bit for bit, kind in enumerate(OrganisationKind)}
 NEVER = np.iinfo(np.int32).max
 """The day number of what has no end."""
 NONE = -1
-_OPENING = 4
-"""Characters by which a name is first looked for."""
-
-
-def _listed_in(masked: str) -> tuple[Named, ...]:
-    return _listed_in_short(masked) if len(masked) <= SHORT else _find_listed(masked)
-
-
-@lru_cache(maxsize=50_000)
-def _listed_in_short(masked: str) -> tuple[Named, ...]:
-    return _find_listed(masked)
-
-
-def _find_listed(masked: str) -> tuple[Named, ...]:
-    squashed = squash(masked)
-    opened: dict[Named, None] = {}
-    for size, names in _by_opening().items():
-        for start in range(len(squashed) - size + 1):
-            for name in names.get(squashed[start : start + size], ()):
-                if squashed.startswith(name[0], start):
-                    opened[name] = None
-    return tuple(name for name in opened if unit_has_tool(masked, *name))
-
-
-@cache
-def _by_opening() -> dict[int, dict[str, list[Named]]]:
-    """The listed names by their first characters, as many as `_OPENING` where they have them."""
-    table: dict[int, dict[str, list[Named]]] = {}
-    for name in all_names():
-        size = min(_OPENING, len(name[0]))
-        table.setdefault(size, {}).setdefault(name[0][:size], []).append(name)
-    return table
+ORDER = {level: place for place, level in enumerate(EducationLevel)}
 
 
 class NamesWatched:
@@ -69,7 +38,7 @@ class NamesWatched:
 
     def in_text(self, masked: str) -> list[Named]:
         """The watched names in a piece of text."""
-        found = list(_listed_in(masked))
+        found = list(listed_in(masked))
         if self.others:
             squashed = squash(masked)
             found += [name for name in self.others if name[0] in squashed and unit_has_tool(masked, *name)]
@@ -88,10 +57,11 @@ class JobTable:
         self.candidate = Column(np.int32)
         self.begin, self.finish = Column(np.float64), Column(np.float64)
         self.unreadable_end, self.without_start = Column(np.bool_), Column(np.bool_)
-        self.flags, self.kinds, self.most = Column(np.uint8), Column(np.uint32), Column(np.int16)
+        self.most = Column(np.int16)
+        self.flags, self.kinds = KeyTable(), KeyTable()
         self.roles, self.title, self.lead, self.core = KeyTable(), KeyTable(), KeyTable(), KeyTable()
         self.bodies, self.words, self.tools = KeyTable(), KeyTable(), KeyTable()
-        self.unit_job = Column(np.int32)
+        self.first_unit, self.unit_job = Column(np.int32), Column(np.int32)
         self.own, self.dealt = KeyTable(), KeyTable()
 
     def add(self, candidate: int, job: PreparedJob) -> None:
@@ -107,9 +77,10 @@ class JobTable:
         self.unreadable_end.append(bool(job.end) and finish is None)
         self.without_start.append(job.start is None)
         title = job.title
-        flags = GENERIC * title.generic | BARE * title.bare | WIDE * title.wide | NAMES_ROLE * bool(title.roles)
-        self.flags.append(flags | sum(_MARKS.get(mark, 0) for mark in title.marks))
-        self.kinds.append(sum(KINDS[kind] for kind in job.employer.kinds))
+        said = ((GENERIC, title.generic), (BARE, title.bare), (WIDE, title.wide), (NAMES_ROLE, title.roles))
+        self.flags.add(row, [flag for flag, is_so in said if is_so])
+        self.flags.add(row, [_MARKS[mark] for mark in title.marks if mark in _MARKS])
+        self.kinds.add(row, job.employer.kinds)
         self.most.append(largest(unit.masked for unit in job.units))
         self.roles.add(row, title.roles)
         self.title.add(row, title.shown)
@@ -117,11 +88,13 @@ class JobTable:
         self.core.add(row, set(job.core).intersection(_functions()))
         self.bodies.add(row, job.employer.named)
         self.words.add(row, job.employer.words)
+        self.first_unit.append(len(self.unit_job))
         for unit in job.units:
             at = len(self.unit_job)
             self.unit_job.append(row)
             self.own.add(at, unit.own)
-            self.dealt.add(at, set(unit.shown).difference(unit.own))
+            if unit.shown != unit.own:
+                self.dealt.add(at, set(unit.shown).difference(unit.own))
             self.tools.add(row, self.names.in_text(unit.masked))
 
 
@@ -143,7 +116,7 @@ class StudyTable:
         self.end_first, self.expiry = Column(np.int32), Column(np.int32)
         self.end_last = Column(np.float64)
         self._held = Shared(_NOTHING_LEARNED)
-        self.low, self.high = Column(np.int8), Column(np.int8)
+        self.low, self.high, self.level = Column(np.int8), Column(np.int8), Column(np.int8)
         self.certificate, self.training, self.lapsed = Column(np.bool_), Column(np.bool_), Column(np.bool_)
         self.stated_end = Column(np.int32)
         self.shown, self.tools = KeyTable(), KeyTable()
@@ -181,6 +154,7 @@ class StudyTable:
         have = level_range(study.level) if study.level is not None else None
         self.low.append(NONE if have is None else have.low)
         self.high.append(NONE if have is None else have.high)
+        self.level.append(NONE if study.level is None else ORDER[study.level])
         self.certificate.append(study.certificate)
         self.training.append(is_training(study))
         text = " ".join(unit.text for unit in study.units)
@@ -213,7 +187,7 @@ class DenialTable:
     """What candidates deny, each wording once."""
 
     def __init__(self) -> None:
-        self.of_candidate = Column(np.int32)
+        self.of_candidate, self.says = Column(np.int32), Column(np.bool_)
         self.shown = KeyTable()
         self._held = Shared(_denying("", "", ()))
 
@@ -228,6 +202,7 @@ class DenialTable:
         row, new = self._held.take(key, lambda: _denying(*key))
         if new:
             self.shown.add(row, profile.denied)
+            self.says.append(bool(profile.denials))
         self.of_candidate.append(row)
         return row
 

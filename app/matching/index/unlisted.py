@@ -13,6 +13,7 @@ from app.concepts.morphology import stem
 from app.matching.credentials import AskedSubjects
 from app.matching.engine import PreparedPosting
 from app.matching.experience import AskedExperience
+from app.matching.index.columns import Mask, numbers_of
 from app.matching.index.population import Population, in_order
 from app.matching.keys import known
 from app.matching.profile import PreparedProfile
@@ -91,18 +92,19 @@ def _as_put(population: Population, number: int, profile: PreparedProfile) -> bo
     return all(last - first == len(held) for (first, last), (_, held) in zip(ends, rows, strict=True))
 
 
-def _may_name(population: Population, squashed: str) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+def _may_name(population: Population, squashed: str) -> Mask:
     size = len(population)
     codes = first_words(squashed)
     if codes is None:
         return np.ones(size, np.bool_)
     mask = np.zeros(size, np.bool_)
     jobs, studies, skills = population.jobs, population.studies, population.skills
-    units = len(jobs.unit_job)
-    shown = jobs.own.any_of(codes, units) | jobs.dealt.any_of(codes, units)
-    mask[jobs.candidate.values[jobs.unit_job.values[shown]]] = True
-    mask[studies.candidate.values[studies.shown.any_of(codes, len(studies.contents))[studies.content.values]]] = True
-    mask[skills.candidate.values[skills.shown.any_of(codes, len(skills.candidate))]] = True
+    units = numbers_of(jobs.own.any_of(codes) | jobs.dealt.any_of(codes))
+    mask[jobs.candidate.values[jobs.unit_job.values[units]]] = True
+    contents = np.zeros(len(studies.contents), np.bool_)
+    contents[numbers_of(studies.shown.any_of(codes))] = True
+    mask[studies.candidate.values[contents[studies.content.values]]] = True
+    mask[skills.candidate.values[numbers_of(skills.shown.any_of(codes))]] = True
     return mask
 
 

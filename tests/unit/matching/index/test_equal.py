@@ -16,9 +16,9 @@ from app.criteria.posting import PostingReading
 from app.criteria.profile import Profile
 from app.criteria.requirements import Experience
 from app.matching import PreparedProfile, judge, prepare_posting, prepare_profile, rank
-from app.matching.index import Population, rank_all, watch
+from app.matching.index import Population, Remembered, rank_all, watch
 from app.matching.index.ranking import judge_criterion
-from app.matching.index.verdicts import Judging
+from app.matching.index.remembered import OnDay
 from app.matching.judgement import WORTH
 from app.nlp.extractor import Extractor
 from tests.unit.matching.builders import criterion, posting
@@ -32,10 +32,16 @@ class People:
     """Candidates, in the index and as they are."""
 
     def __init__(self, profiles: Sequence[Profile]) -> None:
-        self.prepared = {f"c-{n:04}": prepare_profile(profile) for n, profile in enumerate(profiles)}
+        self.prepared: dict[str, PreparedProfile] = {}
         self.index = Population()
-        for candidate_id, profile in self.prepared.items():
-            self.index.put(candidate_id, profile)
+        self.remembered = Remembered(self.index)
+        for profile in profiles:
+            self.add(profile)
+
+    def add(self, profile: Profile) -> None:
+        candidate_id = f"c-{len(self.prepared):04}"
+        self.prepared[candidate_id] = prepare_profile(profile)
+        self.index.put(candidate_id, self.prepared[candidate_id])
 
     def load(self, ids: Sequence[str]) -> Iterator[tuple[str, PreparedProfile]]:
         return ((candidate_id, self.prepared[candidate_id]) for candidate_id in ids)
@@ -46,17 +52,17 @@ def check(people: People, reading: PostingReading, reference: dt.date) -> None:
     prepared = prepare_posting(reading)
     watch(people.index, prepared, people.load)
     judgements = {one: judge(prepared, profile, reference) for one, profile in people.prepared.items()}
-    judging = Judging(people.index, reference)
+    judged = OnDay(people.remembered, reference)
     for n, asked in enumerate(prepared.criteria):
-        verdicts, points = judge_criterion(judging, asked, len(people.index), SCALE)
+        verdicts, points = judge_criterion(judged, asked, None, SCALE)
         expected = [judgement.criteria[n] for judgement in judgements.values()]
         assert verdicts.tolist() == [WORTH[one.verdict] for one in expected], asked.tiers
         assert points.tolist() == [int((one.points or 0) * SCALE) for one in expected], asked.tiers
     order = [one for _, one, _ in rank(list(judgements.items()), prepared.gates.reading.selection.tie_break)]
-    ranked = rank_all(people.index, prepared, reference, len(order))
+    ranked = rank_all(people.remembered, prepared, reference, len(order))
     assert list(ranked.ids) == order
     assert ranked.outcomes == Counter(judgement.outcome for judgement in judgements.values())
-    assert list(rank_all(people.index, prepared, reference, 3).ids) == order[:3]
+    assert list(rank_all(people.remembered, prepared, reference, 3).ids) == order[:3]
 
 
 @settings(deadline=None, max_examples=150)
@@ -66,6 +72,19 @@ def test_made_up_candidates_are_judged_alike(seed: int) -> None:
     people = People([make_profile(chance) for _ in range(8)])
 
     check(people, posting(*(make_criterion(chance, n) for n in range(5))), REFERENCE)
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.integers(0, 2**32))
+def test_those_who_come_after_a_match_are_judged_alike(seed: int) -> None:
+    chance = Random(seed)
+    people = People([make_profile(chance) for _ in range(5)])
+    asked = posting(*(make_criterion(chance, n) for n in range(5)))
+    check(people, asked, REFERENCE)
+    for _ in range(3):
+        people.add(make_profile(chance))
+
+    check(people, asked, REFERENCE)
 
 
 def golden_profiles() -> list[Profile]:
@@ -102,10 +121,7 @@ def test_replaced_and_removed_candidates_are_those_that_are_left(seed: int) -> N
     judged = [(one, judge(prepared, profile, REFERENCE)) for one, profile in people.prepared.items()]
     order = [one for _, one, _ in rank(judged, prepared.gates.reading.selection.tie_break)]
 
-    assert list(rank_all(people.index, prepared, REFERENCE, 10).ids) == order
-    assert list(rank_all(people.index, prepared, REFERENCE, 10, ["c-0002", "c-0001"]).ids) == [
-        one for one in order if one in ("c-0001", "c-0002")
-    ]
+    assert list(rank_all(people.remembered, prepared, REFERENCE, 10).ids) == order
 
 
 def test_a_tool_that_no_lexicon_lists_is_looked_for_only_where_it_can_stand() -> None:
@@ -129,5 +145,5 @@ def test_a_tool_that_no_lexicon_lists_is_looked_for_only_where_it_can_stand() ->
 def test_nobody_is_ranked_where_there_is_nobody() -> None:
     prepared = prepare_posting(posting(make_criterion(Random(5), 0)))
 
-    assert rank_all(Population(), prepared, REFERENCE, 10).ids == ()
+    assert rank_all(Remembered(Population()), prepared, REFERENCE, 10).ids == ()
     assert np.array_equal(Population().present.values, [])
