@@ -7,12 +7,12 @@ from app.concepts.normalise import fold
 from app.matching.text import SHORT
 from app.matching.tools import Named, all_names, unit_has_tool
 
-_OPENING = 4
+_OPENING = 3
 """Characters by which a name is first looked for."""
-_PIECE = re.compile(r"[^\W_]+|[#+]|\.(?=net(?![^\W_]))")
-"""What a squashed text keeps: runs of letters and digits, signs, and the point of ".net", which becomes "dot"."""
-_GOES_ON = re.compile(r"[^\W_]|[#+]")
-"""What may not follow a name."""
+_PIECE = re.compile(r"([^\W_]+|[#+]|\.(?=net(?![^\W_])))(?=(.?))", re.DOTALL)
+"""What a squashed text keeps: runs of letters and digits, signs, and the point of ".net", which becomes "dot"; and
+the character after it."""
+_SIGNS = ("#", "+")
 
 
 def listed_in(masked: str) -> tuple[Named, ...]:
@@ -27,18 +27,17 @@ def _in_short(masked: str) -> tuple[Named, ...]:
 
 def _find(masked: str) -> tuple[Named, ...]:
     squashed, starts, ends = "", [], set()
-    for piece in _PIECE.finditer(fold(masked)):
+    for piece, following in _PIECE.findall(fold(masked)):
         starts.append(len(squashed))
-        squashed += "dot" if piece[0] == "." else piece[0]
-        if not _GOES_ON.match(masked, piece.end()):
+        squashed += "dot" if piece == "." else piece
+        if not (following in _SIGNS or following.isalnum()):
             ends.add(len(squashed))
     # A name stands as whole words, so it starts where a word does, and a word is never entered half-way.
     found: dict[Named, None] = {}
     by_opening = _by_opening()
     for start in starts:
-        opening = squashed[start : start + _OPENING]
-        for size in range(1, len(opening) + 1):
-            for name in by_opening.get(opening[:size], ()):
+        for opening in (squashed[start : start + _OPENING], squashed[start]):
+            for name in by_opening.get(opening, ()):
                 if start + len(name[0]) in ends and squashed.startswith(name[0], start):
                     found[name] = None
     return tuple(name for name in found if name[1] is None or unit_has_tool(masked, *name))
@@ -46,8 +45,8 @@ def _find(masked: str) -> tuple[Named, ...]:
 
 @cache
 def _by_opening() -> dict[str, list[Named]]:
-    """The listed names by their first characters, as many as `_OPENING` where they have them."""
+    """The listed names by their first characters, shorter ones by their first character alone."""
     table: dict[str, list[Named]] = {}
     for name in all_names():
-        table.setdefault(name[0][:_OPENING], []).append(name)
+        table.setdefault(name[0][:_OPENING] if len(name[0]) >= _OPENING else name[0][0], []).append(name)
     return table
