@@ -8,6 +8,7 @@ from app.services.appraisals import AppraisalService
 from app.services.candidates import CandidateService
 from app.services.documents import Document
 from app.services.health import HealthService
+from app.services.imports import ImportService
 from app.services.matches import MatchService
 from app.services.postings import PostingService
 
@@ -19,6 +20,11 @@ async def _postings(request: Request) -> PostingService:
 
 async def _candidates(request: Request) -> CandidateService:
     service: CandidateService = request.app.state.services.candidates
+    return service
+
+
+async def _imports(request: Request) -> ImportService:
+    service: ImportService = request.app.state.services.imports
     return service
 
 
@@ -43,6 +49,7 @@ async def _document(request: Request) -> Document | None:
 
 Postings = Annotated[PostingService, Depends(_postings)]
 Candidates = Annotated[CandidateService, Depends(_candidates)]
+Imports = Annotated[ImportService, Depends(_imports)]
 Appraisals = Annotated[AppraisalService, Depends(_appraisals)]
 Matches = Annotated[MatchService, Depends(_matches)]
 GivenDocument = Annotated[Document | None, Depends(_document)]

@@ -1,15 +1,12 @@
 """Reading a JSON body: bounded in size, depth and time, UTF-8 only; what is wrong with it is told as a problem."""
 
 import asyncio
-import json
-from collections import Counter
 from email.message import Message
 
-import orjson
 from starlette.requests import Request
 
-from app.errors import AppError, field_error, invalid_input, json_pointer
-from app.schemas.problems import ProblemError
+from app.errors import AppError
+from app.json_text import read_json
 from app.settings import Settings
 
 _DRAIN_FACTOR = 8
@@ -26,13 +23,7 @@ class JsonRequest(Request):
         if not body:
             return
         _check_media_type(self.headers.get("content-type", ""), self.headers.get("content-encoding", "identity"))
-        try:
-            self._json = orjson.loads(body)
-        except orjson.JSONDecodeError as error:
-            raise AppError("malformed-json", [field_error("json_invalid", position=error.pos)]) from None
-        errors = _check_values(self._json, settings.max_json_depth) or _check_names(body)
-        if errors:
-            raise invalid_input(*errors)
+        self._json = read_json(body, settings.max_json_depth)
 
     def give(self, value: object) -> None:
         """Take `value` for the body."""
@@ -83,54 +74,3 @@ def _check_media_type(content_type: str, content_encoding: str) -> None:
     charset = str(header.get_param("charset", "utf-8")).lower()
     if not is_json(content_type) or charset not in _UTF8 or content_encoding.lower() != "identity":
         raise AppError("unsupported-media-type", headers={"Accept": "application/json"})
-
-
-def _check_values(value: object, max_depth: int) -> list[ProblemError]:
-    """Look at every value without recursion: nesting, and U+0000, which PostgreSQL cannot store."""
-    errors: list[ProblemError] = []
-    stack: list[tuple[object, tuple[int | str, ...]]] = [(value, ())]
-    while stack:
-        item, path = stack.pop()
-        if isinstance(item, str):
-            if "\0" in item:
-                errors.append(field_error("json_nul", json_pointer(path)))
-            continue
-        if isinstance(item, dict):
-            if any("\0" in key for key in item):
-                errors.append(field_error("json_nul", json_pointer(path)))
-            children = list(item.items())
-        elif isinstance(item, list):
-            children = list(enumerate(item))
-        else:
-            continue
-        if len(path) >= max_depth:
-            return [field_error("json_depth", limit=max_depth)]
-        stack.extend((child, (*path, key)) for key, child in children)
-    return errors
-
-
-class _Object(dict[str, object]):
-    """An object as the standard library reads it, knowing which of its members came more than once."""
-
-    repeated: tuple[str, ...] = ()
-
-
-def _object(pairs: list[tuple[str, object]]) -> _Object:
-    made = _Object(pairs)
-    if len(made) < len(pairs):
-        made.repeated = tuple(name for name, times in Counter(name for name, _ in pairs).items() if times > 1)
-    return made
-
-
-def _check_names(body: bytes) -> list[ProblemError]:
-    """Every member that an object has twice: which of the two is meant cannot be known. Depth was checked before."""
-    errors: list[ProblemError] = []
-    stack: list[tuple[object, tuple[int | str, ...]]] = [(json.loads(body, object_pairs_hook=_object), ())]
-    while stack:
-        item, path = stack.pop()
-        if isinstance(item, _Object):
-            errors += (field_error("json_repeated", json_pointer((*path, name))) for name in item.repeated)
-            stack.extend((child, (*path, name)) for name, child in item.items())
-        elif isinstance(item, list):
-            stack.extend((child, (*path, index)) for index, child in enumerate(item))
-    return errors

@@ -22,13 +22,14 @@ from app.nlp.extractor import Extractor
 from app.openapi import build_openapi
 from app.problem_handlers import problem_handlers
 from app.protocol import ProblemProtocol
-from app.routers import appraisals, candidates, docs, health, matches, postings
+from app.routers import appraisals, candidates, docs, health, imports, matches, postings
 from app.services.appraisals import AppraisalService
 from app.services.candidate_index import CandidateIndex
 from app.services.candidates import CandidateService
 from app.services.clock import Clock, utc_now
 from app.services.documents import DocumentService
 from app.services.health import HealthService
+from app.services.imports import ImportService
 from app.services.judging import CandidateJudge
 from app.services.matches import MatchService
 from app.services.postings import PostingService
@@ -56,6 +57,7 @@ class Services:
     documents: DocumentService
     postings: PostingService
     candidates: CandidateService
+    imports: ImportService
     matches: MatchService
     appraisals: AppraisalService
     health: HealthService
@@ -108,7 +110,7 @@ def create_app(
     docs.mount_assets(app)
     app.include_router(docs.router)
     app.include_router(health.router)
-    for router in (postings.router, candidates.router, matches.router, appraisals.router):
+    for router in (postings.router, imports.router, candidates.router, matches.router, appraisals.router):
         app.include_router(router, prefix="/v1")
     _serve_document(app)
     return app
@@ -139,6 +141,7 @@ def _services(database: Database, settings: Settings, clock: Clock, reader: Read
         documents=DocumentService(pool),
         postings=PostingService(database, TextReader(reader, settings, slots), settings, clock, PARSER_VERSION),
         candidates=CandidateService(database, settings, clock, forget),
+        imports=ImportService(database, settings, clock, slots),
         matches=MatchService(database, index, judge, settings, clock, slots),
         appraisals=AppraisalService(database, settings, clock, slots),
         health=HealthService(database),

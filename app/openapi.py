@@ -79,8 +79,9 @@ def _describe_responses(responses: Node) -> None:
             {"Location": {"description": "The new resource.", "schema": {"type": "string"}}} if status == "201" else {}
         )
         content = response.get("content", {})
-        if PROBLEM_MEDIA_TYPE in content:
-            response["content"] = {PROBLEM_MEDIA_TYPE: content.get("application/json", content[PROBLEM_MEDIA_TYPE])}
+        # FastAPI puts the schema under JSON; where another media type is declared, that is what is answered.
+        for declared in [kind for kind in content if kind != "application/json"]:
+            response["content"] = {declared: content.get("application/json", content[declared])}
 
 
 def _rename_split_models(document: Node) -> None:

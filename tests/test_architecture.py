@@ -37,8 +37,11 @@ LAYERS = {
         "database",
         "settings",
         "ids",
+        "json_text",
     },
-    "json_body": {"errors", "schemas", "settings"},
+    "json_text": {"errors", "schemas"},
+    "json_body": {"errors", "json_text", "settings"},
+    "line_body": {"errors", "settings"},
     "json_route": {"errors", "schemas", "json_body"},
     "document_route": {"errors", "json_body", "json_route", "schemas"},
     "middleware": {"errors"},
@@ -46,7 +49,7 @@ LAYERS = {
     "problem_handlers": {"errors"},
     "openapi": {"errors", "schemas"},
     "dependencies": {"services"},
-    "routers": {"dependencies", "document_route", "json_route", "schemas", "errors"},
+    "routers": {"dependencies", "document_route", "json_route", "line_body", "schemas", "errors"},
 }
 # Who alone may import these.
 RESERVED = {
@@ -63,6 +66,7 @@ RESERVED = {
         "json_route",
         "json_body",
         "document_route",
+        "line_body",
         "problem_handlers",
         "middleware",
         "openapi",

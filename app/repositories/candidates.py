@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from app.tables import CandidateChangeRow, CandidateRow, CounterRow
@@ -40,15 +41,49 @@ class CandidateRepository:
 
     def note_change(self, candidate_id: str) -> None:
         """Number a change of this candidate, as the last one of all; other writers wait until the transaction ends."""
-        raised = (
-            sa.update(CounterRow)
-            .where(col(CounterRow.name) == _CHANGES)
-            .values(value=col(CounterRow.value) + 1)
-            .returning(col(CounterRow.value))
-        )
-        number = self._session.connection().execute(raised).scalar_one()
+        number = self._raised(1)
         self._session.merge(CandidateChangeRow(candidate_id=candidate_id, number=number))
         self._session.flush()
+
+    def ids_by_external_id(self, external_ids: Sequence[str]) -> dict[str, str]:
+        """The ids of the candidates that the ATS knows by these ids, locked for change where there are any."""
+        found: dict[str, str] = {}
+        for wanted in _portions(external_ids):
+            query = select(CandidateRow.external_id, CandidateRow.id)
+            rows = self._session.exec(query.where(col(CandidateRow.external_id).in_(wanted)).with_for_update()).all()
+            found.update((external_id, row_id) for external_id, row_id in rows if external_id is not None)
+        return found
+
+    def store_many(self, new: Sequence[dict[str, Any]], changed: Sequence[dict[str, Any]]) -> None:
+        """Store new candidates, and put other profiles in the place of stored ones, as rows of the table."""
+        connection = self._session.connection()
+        if new:
+            connection.execute(sa.insert(CandidateRow), list(new))
+        if changed:
+            replaced = sa.update(CandidateRow).where(col(CandidateRow.id) == sa.bindparam("of"))
+            columns: dict[str, Any] = {name: sa.bindparam(f"new_{name}") for name in changed[0] if name != "id"}
+            rows = [{"of": row["id"], **{f"new_{name}": row[name] for name in row if name != "id"}} for row in changed]
+            connection.execute(replaced.values(revision=col(CandidateRow.revision) + 1, **columns), rows)
+        self._note_changes([row["id"] for row in (*new, *changed)])
+
+    def _note_changes(self, candidate_ids: Sequence[str]) -> None:
+        """Number the changes of several candidates, in this order."""
+        connection = self._session.connection()
+        last = self._raised(len(candidate_ids))
+        rows = [
+            {"candidate_id": candidate_id, "number": last - len(candidate_ids) + n}
+            for n, candidate_id in enumerate(candidate_ids, 1)
+        ]
+        table = CandidateChangeRow.__table__  # type: ignore[attr-defined]
+        insert = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(table)
+        new_number = {"number": insert.excluded.number}
+        connection.execute(insert.on_conflict_do_update(index_elements=["candidate_id"], set_=new_number), rows)
+
+    def _raised(self, by: int) -> int:
+        """The number of the last change, raised; other writers wait until the transaction ends."""
+        change = sa.update(CounterRow).where(col(CounterRow.name) == _CHANGES)
+        raised = change.values(value=col(CounterRow.value) + by).returning(col(CounterRow.value))
+        return self._session.connection().execute(raised).scalar_one()
 
     def last_change(self) -> int:
         """The number of the last change of any candidate that is visible here; 0 where nothing changed yet."""

@@ -111,7 +111,7 @@ class CandidateService:
             revision=1,
             created_at=now,
             updated_at=now,
-            profile=_document(given),
+            profile=candidate_document(given),
             retention_basis=given.retention.basis,
             retention_until=given.retention.until,
         )
@@ -119,7 +119,7 @@ class CandidateService:
     def _fill(self, row: CandidateRow, given: CandidateInput) -> None:
         row.revision += 1
         row.updated_at = self._clock()
-        row.profile = _document(given)
+        row.profile = candidate_document(given)
         row.retention_basis = given.retention.basis
         row.retention_until = given.retention.until
 
@@ -137,7 +137,8 @@ def candidate_of(row: CandidateRow) -> Candidate:
     )
 
 
-def _document(given: CandidateInput) -> dict[str, object]:
+def candidate_document(given: CandidateInput) -> dict[str, object]:
+    """What is stored of a candidate's profile: as it was sent, without what was left out."""
     return given.profile.model_dump(mode="json", by_alias=True, exclude_unset=True)
 
 

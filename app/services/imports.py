@@ -1,0 +1,135 @@
+"""Take in many candidates: each line for itself, a few hundred in a transaction."""
+
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from pydantic import ValidationError
+from sqlalchemy.exc import IntegrityError
+
+from app.database import Database
+from app.errors import AppError, field_error, from_validation
+from app.ids import new_id
+from app.json_text import read_json
+from app.repositories.candidates import CandidateRepository
+from app.schemas.candidates import CandidateInput
+from app.schemas.imports import ImportedLine, ImportOutcome
+from app.schemas.problems import ProblemError
+from app.services.candidates import candidate_document
+from app.services.clock import Clock
+from app.settings import Settings
+
+_PORTION = 500
+"""Lines stored in one transaction."""
+
+
+class _Read(NamedTuple):
+    line: int
+    external_id: str
+    given: CandidateInput
+
+
+class ImportService:
+    """Stores the good lines of an import and says of the others what is wrong with them."""
+
+    def __init__(self, database: Database, settings: Settings, clock: Clock, slots: threading.Semaphore) -> None:
+        self._database = database
+        self._settings = settings
+        self._clock = clock
+        self._slots = slots
+
+    def take_all(self, lines: Iterable[tuple[int, bytes | None]]) -> Iterator[ImportedLine]:
+        """Store these (number, line; null for one that is too long) and say what became of each, in order.
+
+        A line with a known `externalId` takes the place of the profile before.
+        """
+        coming = iter(lines)
+        while portion := list(islice(coming, _PORTION)):
+            yield from self._take(portion)
+
+    def _take(self, lines: Sequence[tuple[int, bytes | None]]) -> list[ImportedLine]:
+        with self._slots:
+            read = [self._read(number, line) for number, line in lines]
+        told = {one.line: one for one in read if isinstance(one, ImportedLine)}
+        for portion in _apart([one for one in read if isinstance(one, _Read)]):
+            told |= {one.line: one for one in self._store(portion)}
+        return [told[number] for number, _ in lines]
+
+    def _read(self, number: int, line: bytes | None) -> _Read | ImportedLine:
+        if line is None:
+            error = field_error("line_too_long", limit=self._settings.max_body_bytes)
+            return _refused(number, None, [error])
+        sent: object = None
+        try:
+            sent = read_json(line, self._settings.max_json_depth)
+            given = CandidateInput.model_validate(sent)
+        except AppError as error:
+            return _refused(number, sent, error.errors)
+        except ValidationError as error:
+            found = error.errors(include_url=False, include_input=False)
+            return _refused(number, sent, from_validation({**one, "loc": ("body", *one["loc"])} for one in found))
+        if given.external_id is None:
+            return _refused(number, None, [field_error("missing", "/externalId")])
+        return _Read(number, given.external_id, given)
+
+    def _store(self, portion: Sequence[_Read]) -> list[ImportedLine]:
+        try:
+            return self._store_once(portion)
+        except IntegrityError:
+            # On PostgreSQL another request may have stored one of them since we looked; then it is replaced.
+            return self._store_once(portion)
+
+    def _store_once(self, portion: Sequence[_Read]) -> list[ImportedLine]:
+        now = self._clock()
+        told: list[ImportedLine] = []
+        with self._database.write() as session:
+            repository = CandidateRepository(session)
+            known = repository.ids_by_external_id([one.external_id for one in portion])
+            new, changed = [], []
+            for one in portion:
+                candidate_id = known.get(one.external_id)
+                outcome = ImportOutcome.CREATED if candidate_id is None else ImportOutcome.REPLACED
+                row = {
+                    "id": candidate_id or new_id(),
+                    "updated_at": now,
+                    "profile": candidate_document(one.given),
+                    "retention_basis": one.given.retention.basis,
+                    "retention_until": one.given.retention.until,
+                }
+                if candidate_id is None:
+                    new.append({**row, "external_id": one.external_id, "revision": 1, "created_at": now})
+                else:
+                    changed.append(row)
+                told.append(_told(one.line, outcome, one.external_id, str(row["id"]), ()))
+            repository.store_many(new, changed)
+        return told
+
+
+def _apart(read: Sequence[_Read]) -> Iterator[Sequence[_Read]]:
+    """In portions that hold no `externalId` twice, in order: of two lines about one candidate the later one stands."""
+    portion: dict[str, _Read] = {}
+    for one in read:
+        if one.external_id in portion:
+            yield tuple(portion.values())
+            portion = {}
+        portion[one.external_id] = one
+    if portion:
+        yield tuple(portion.values())
+
+
+def _refused(line: int, sent: object, errors: Sequence[ProblemError]) -> ImportedLine:
+    external_id = sent.get("externalId") if isinstance(sent, dict) else None
+    return _told(line, ImportOutcome.REFUSED, external_id if isinstance(external_id, str) else None, None, errors)
+
+
+def _told(
+    line: int,
+    outcome: ImportOutcome,
+    external_id: str | None,
+    candidate_id: str | None,
+    errors: Sequence[ProblemError],
+) -> ImportedLine:
+    return ImportedLine(
+        line=line, outcome=outcome, external_id=external_id, candidate_id=candidate_id, errors=tuple(errors)
+    )
