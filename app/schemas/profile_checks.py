@@ -6,6 +6,7 @@ They look at the JSON as it was sent, so that they report together with whatever
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Any
 
 from pydantic.alias_generators import to_snake
@@ -41,7 +42,12 @@ def check_candidate(sent: object) -> Iterator[Finding]:
 
 def _member(values: Mapping[str, Any], name: str) -> object:
     """A member by its wire name, or by the Python name that the schema takes as well."""
-    return values[name] if name in values else values.get(to_snake(name))
+    return values[name] if name in values else values.get(_python_name(name))
+
+
+@cache
+def _python_name(name: str) -> str:
+    return to_snake(name)
 
 
 def _entries(resume: Mapping[str, Any], name: str) -> Iterator[tuple[int, Mapping[str, Any]]]:

@@ -105,3 +105,15 @@ def test_what_was_imported_is_matched(client: TestClient) -> None:
     match = created(client, f"/v1/postings/{posting['id']}/matches", {})
 
     assert match["considered"] == 1_200
+
+
+def test_an_imported_candidate_is_stored_as_a_created_one(client: TestClient, profiles: list[Line]) -> None:
+    sent = {**profiles[0], "externalId": "A-1"}
+    one = created(client, "/v1/candidates", sent)
+    imported(client, {**sent, "externalId": "A-2"})
+
+    other = client.get("/v1/candidates/by-external-id/A-2").json()
+
+    assert {name: other[name] for name in ("resume", "engagement", "cv", "retention")} == {
+        name: one[name] for name in ("resume", "engagement", "cv", "retention")
+    }
