@@ -1,9 +1,9 @@
 """What a text shows, one character per stem or concept, so that ten thousand profiles stay small and quick to search.
 
-A code is a position in a vocabulary of this process: codes mean nothing outside it and are never stored.
+A code is a position in a vocabulary of this process: codes mean nothing outside it, and are stored with it only.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import chain
 
 _SURROGATES = range(0xD800, 0xE000)
@@ -33,3 +33,24 @@ def encode(keys: Iterable[str]) -> str:
 def shows_any(shown: str, wanted: str) -> bool:
     """Is any of the `wanted` characters among the `shown`?"""
     return any(char in shown for char in wanted)
+
+
+def vocabulary() -> dict[str, str]:
+    """Every key that is known, with its code."""
+    return dict(_codes)
+
+
+def adopt(other: Mapping[str, str]) -> bool:
+    """Take over the vocabulary of another process, so that its codes mean the same here; false where they cannot.
+
+    It always can before anything was encoded here; later only where no code would mean two things.
+    """
+    own = {key: char for key, char in _codes.items() if key not in other}
+    agree = all(char == other[key] for key, char in _codes.items() if key in other)
+    if not agree or not set(own.values()).isdisjoint(other.values()):
+        return False
+    _codes.update(other)
+    last = max(map(ord, _codes.values()), default=0)
+    while (number := next(_numbers, None)) is not None and number < last:
+        pass
+    return True

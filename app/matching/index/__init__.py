@@ -3,6 +3,7 @@
 from app.matching.index.population import Population
 from app.matching.index.ranking import Ranked, rank_all
 from app.matching.index.remembered import Remembered
+from app.matching.index.snapshot import load, save
 from app.matching.index.unlisted import Load, watch
 
-__all__ = ["Load", "Population", "Ranked", "Remembered", "rank_all", "watch"]
+__all__ = ["Load", "Population", "Ranked", "Remembered", "load", "rank_all", "save", "watch"]

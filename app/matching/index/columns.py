@@ -27,7 +27,7 @@ class Column(Generic[ScalarT]):
     def append(self, value: float) -> None:
         """Add the value of the next row."""
         if self._size == len(self._held):
-            self._held = np.concatenate([self._held, np.empty(self._size // 2, self._held.dtype)])
+            self._held = np.concatenate([self._held, np.empty(max(_FIRST, self._size // 2), self._held.dtype)])
         self._held[self._size] = value
         self._size += 1
 
@@ -35,6 +35,14 @@ class Column(Generic[ScalarT]):
     def values(self) -> NDArray[ScalarT]:
         """The values of all rows, as a view that later rows do not change."""
         return self._held[: self._size]
+
+    def keep(self, rows: Mask) -> None:
+        """Let go of all other rows; those that stay move up."""
+        self.fill(self.values[rows])
+
+    def fill(self, values: NDArray[ScalarT]) -> None:
+        """Take these values for those of all rows."""
+        self._held, self._size = values, len(values)
 
     def __len__(self) -> int:
         """How many rows there are."""
@@ -74,6 +82,25 @@ class KeyTable:
     def put(self, key: object, rows: Iterable[int]) -> None:
         """Note all the rows that show a key, in place of what was noted of it."""
         self._rows[key] = Rows(array("I", rows))
+
+    def keep(self, rows: Mask) -> None:
+        """Let go of all other rows; those that stay move up."""
+        place = np.cumsum(rows) - 1
+        staying = rows_of(np.flatnonzero(rows))
+        kept = {key: numbers_of(found & staying) for key, found in self._rows.items()}
+        self._rows = {key: rows_of(place[numbers]) for key, numbers in kept.items() if len(numbers)}
+
+    def clear(self, rows: Rows) -> None:
+        """Note nothing of these rows any more; they keep their place."""
+        self._rows = {key: left for key, found in self._rows.items() if (left := found - rows)}
+
+    def contents(self) -> tuple[list[object], list[Rows]]:
+        """The keys, and the rows of each."""
+        return list(self._rows), list(self._rows.values())
+
+    def fill(self, rows: dict[object, Rows]) -> None:
+        """Take these rows by key for all that is noted."""
+        self._rows = rows
 
     def any_of(self, keys: Iterable[object], within: Rows | None = None) -> Rows:
         """Which rows show any of the keys, of all or of those `within`."""

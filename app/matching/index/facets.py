@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import OrderedDict
+from collections.abc import Hashable
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from app.criteria.requirements import (
     Requirement,
     Statement,
 )
-from app.matching.index.columns import Column, Verdicts
+from app.matching.index.columns import Column, Mask, Verdicts
 from app.matching.index.shared import Shared
 from app.matching.judgement import WORTH
 from app.matching.profile import PreparedProfile
@@ -46,28 +47,30 @@ class _Facet:
 
     def __init__(self, parts: tuple[str, ...]) -> None:
         self._parts = parts
+        self._denies = "denial" in parts
         self._held = Shared(_NOTHING_SAID)
         self.of_candidate = Column(np.int32)
         self._verdicts: OrderedDict[str, Verdicts] = OrderedDict()
 
-    def add(self, profile: PreparedProfile, denial: int) -> None:
-        engagement = {
-            name: getattr(profile.engagement, name) for name in self._parts if name in Engagement.model_fields
-        }
-        languages = profile.languages if "languages" in self._parts else ()
-        denies = "denial" in self._parts
-        key = (tuple(engagement.values()), tuple((a, b) for a, b, _ in languages), denial if denies else 0)
-        row, _ = self._held.take(
-            key,
-            lambda: _NOTHING_SAID._replace(
-                denied=profile.denied if denies else "",
-                denied_texts=profile.denied_texts if denies else "",
-                denials=profile.denials if denies else (),
-                languages=languages,
-                engagement=Engagement(**engagement),
-            ),
-        )
+    def key(self, profile: PreparedProfile) -> Hashable:
+        """What makes profiles the same here."""
+        said = tuple(getattr(profile.engagement, name) for name in self._parts if name in Engagement.model_fields)
+        languages = tuple((a, b) for a, b, _ in profile.languages) if "languages" in self._parts else ()
+        return said, languages, (profile.denied, profile.denied_texts, profile.denials) if self._denies else ()
+
+    def add(self, profile: PreparedProfile) -> None:
+        row, _ = self._held.take(self.key(profile), lambda: self._bare(profile))
         self.of_candidate.append(row)
+
+    def _bare(self, profile: PreparedProfile) -> PreparedProfile:
+        names = [name for name in self._parts if name in Engagement.model_fields]
+        return _NOTHING_SAID._replace(
+            denied=profile.denied if self._denies else "",
+            denied_texts=profile.denied_texts if self._denies else "",
+            denials=profile.denials if self._denies else (),
+            languages=profile.languages if "languages" in self._parts else (),
+            engagement=Engagement(**{name: getattr(profile.engagement, name) for name in names}),
+        )
 
     def release(self, candidate: int) -> None:
         self._held.give_back(int(self.of_candidate.values[candidate]))
@@ -88,10 +91,19 @@ class Facets:
     def __init__(self) -> None:
         self._facets = {kind: _Facet(parts) for kind, parts in _PARTS.items()}
 
-    def add(self, profile: PreparedProfile, denial: int) -> None:
-        """Take in the next candidate; `denial`: the row of what is denied."""
+    def by_name(self) -> dict[str, "_Facet"]:
+        """The facets by the name of their requirement."""
+        return {kind.__name__: facet for kind, facet in self._facets.items()}
+
+    def add(self, profile: PreparedProfile) -> None:
+        """Take in the next candidate."""
         for facet in self._facets.values():
-            facet.add(profile, denial)
+            facet.add(profile)
+
+    def keep(self, candidates: Mask) -> None:
+        """Let go of all other candidates."""
+        for facet in self._facets.values():
+            facet.of_candidate.keep(candidates)
 
     def release(self, candidate: int) -> None:
         """Let go of what only this candidate said."""

@@ -46,7 +46,8 @@ class Population:
             self.studies.add(number, study)
         for unit in profile.skills:
             self.skills.add(number, unit)
-        self.facets.add(profile, self.denials.add(profile))
+        self.denials.add(profile)
+        self.facets.add(profile)
         rate = comparable_rate(profile.engagement.hourly_rate)
         known = self._known_rates.setdefault(rate, len(self.rates))
         if known == len(self.rates):
@@ -64,6 +65,23 @@ class Population:
         for table in (self.studies, self.denials, self.facets):
             table.release(number)
         return True
+
+    def compact(self) -> None:
+        """Let go of every row of those who are no longer there; the others get new numbers, in the same order."""
+        staying = self.present.values.copy()
+        for table in (self.jobs, self.studies, self.skills, self.denials, self.facets):
+            table.keep(staying)
+        self.rate.keep(staying)
+        self.present.keep(staying)
+        self.ids = [candidate_id for candidate_id in self.ids if candidate_id]
+        self._number = {candidate_id: number for number, candidate_id in enumerate(self.ids)}
+
+    def fill(self, ids: list[str], rates: list[str | None]) -> None:
+        """Take these ids by number ("" for those who are gone), and these rates; the columns are filled before."""
+        self.ids = ids
+        self._number = {candidate_id: number for number, candidate_id in enumerate(ids) if candidate_id}
+        self.rates = [None if rate is None else Decimal(rate) for rate in rates]
+        self._known_rates = {rate: row for row, rate in enumerate(self.rates)}
 
 
 def in_order(jobs: tuple[PreparedJob, ...]) -> list[PreparedJob]:

@@ -1,6 +1,7 @@
 """The rows of the index: jobs with their units, studies by content, listed skills, denials."""
 
 import datetime as dt
+from collections.abc import Hashable
 from functools import cache
 
 import numpy as np
@@ -10,7 +11,7 @@ from app.criteria.profile import Cv, Engagement
 from app.criteria.scales import EducationLevel
 from app.matching.certificates import LAPSED, stated_end
 from app.matching.credentials import is_training
-from app.matching.index.columns import Column, KeyTable
+from app.matching.index.columns import Column, KeyTable, Mask
 from app.matching.index.listed import listed_in
 from app.matching.index.shared import Shared
 from app.matching.levels import level_range
@@ -97,6 +98,26 @@ class JobTable:
                 self.dealt.add(at, set(unit.shown).difference(unit.own))
             self.tools.add(row, self.names.in_text(unit.masked))
 
+    def keep(self, candidates: Mask) -> None:
+        """Let go of the jobs of all other candidates; those that stay move up, and so do their owners."""
+        jobs = candidates[self.candidate.values]
+        units = jobs[self.unit_job.values]
+        self.own.keep(units)
+        self.dealt.keep(units)
+        self.unit_job.fill((np.cumsum(jobs) - 1).astype(np.int32)[self.unit_job.values[units]])
+        for column in (self.candidate, self.begin, self.finish, self.unreadable_end, self.without_start, self.most):
+            column.keep(jobs)
+        self.first_unit.fill(np.searchsorted(self.unit_job.values, np.arange(len(self.candidate))).astype(np.int32))
+        for table in (self.flags, self.kinds, self.roles, self.title, self.lead, self.core):
+            table.keep(jobs)
+        for table in (self.bodies, self.words, self.tools):
+            table.keep(jobs)
+        _move_up(self.candidate, candidates)
+
+
+def _move_up(owners: Column[np.int32], candidates: Mask) -> None:
+    owners.fill((np.cumsum(candidates) - 1).astype(np.int32)[owners.values])
+
 
 @cache
 def _functions() -> frozenset[str]:
@@ -145,10 +166,24 @@ class StudyTable:
         for row in self.content.values[first:last]:
             self._held.give_back(int(row))
 
+    def keep(self, candidates: Mask) -> None:
+        """Let go of the studies of all other candidates, and of what nobody's study says any more."""
+        rows = candidates[self.candidate.values]
+        for column in (self.candidate, self.content, self.done, self.end_first, self.end_last, self.expiry):
+            column.keep(rows)
+        _move_up(self.candidate, candidates)
+        unheld = self._held.unheld()
+        self.shown.clear(unheld)
+        self.tools.clear(unheld)
+
+    @staticmethod
+    def key(study: PreparedStudy) -> Hashable:
+        """What makes studies the same but for their dates."""
+        return tuple(unit.text for unit in study.units), study.shown, study.level, study.certificate
+
     def _content(self, study: PreparedStudy) -> int:
-        key = (tuple(unit.text for unit in study.units), study.shown, study.level, study.certificate)
         bare = study._replace(pointer="", end=None, expiry=None, done=None)
-        row, new = self._held.take(key, lambda: bare)
+        row, new = self._held.take(self.key(study), lambda: bare)
         if not new:
             return row
         have = level_range(study.level) if study.level is not None else None
@@ -182,6 +217,14 @@ class SkillTable:
         self.shown.add(row, unit.shown)
         self.tools.add(row, self.names.in_text(unit.masked))
 
+    def keep(self, candidates: Mask) -> None:
+        """Let go of the skills of all other candidates."""
+        rows = candidates[self.candidate.values]
+        self.candidate.keep(rows)
+        self.shown.keep(rows)
+        self.tools.keep(rows)
+        _move_up(self.candidate, candidates)
+
 
 class DenialTable:
     """What candidates deny, each wording once."""
@@ -196,15 +239,25 @@ class DenialTable:
         """Each wording, as a profile that holds nothing else."""
         return self._held.values
 
-    def add(self, profile: PreparedProfile) -> int:
-        """Take in what the next candidate denies; its row."""
-        key = (profile.denied, profile.denied_texts, profile.denials)
-        row, new = self._held.take(key, lambda: _denying(*key))
+    def keep(self, candidates: Mask) -> None:
+        """Let go of all other candidates, and of what nobody denies any more."""
+        self.of_candidate.keep(candidates)
+        self.shown.clear(self._held.unheld())
+
+    @staticmethod
+    def key(profile: PreparedProfile) -> Hashable:
+        """What makes denials the same."""
+        return profile.denied, profile.denied_texts, profile.denials
+
+    def add(self, profile: PreparedProfile) -> None:
+        """Take in what the next candidate denies."""
+        row, new = self._held.take(
+            self.key(profile), lambda: _denying(profile.denied, profile.denied_texts, profile.denials)
+        )
         if new:
             self.shown.add(row, profile.denied)
             self.says.append(bool(profile.denials))
         self.of_candidate.append(row)
-        return row
 
     def release(self, candidate: int) -> None:
         """Let go of what only this candidate denied."""

@@ -1,0 +1,90 @@
+"""A file of named parts, arrays and JSON: written in one go, read through a memory map."""
+
+import mmap
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, BinaryIO, Self
+
+import numpy as np
+import orjson
+from numpy.typing import NDArray
+
+_MAGIC = b"gunning-index-1\n"
+_LENGTH_BYTES = 8
+
+
+class PartsWriter:
+    """Collects parts; `write` puts a table of contents before them."""
+
+    def __init__(self) -> None:
+        self._contents: dict[str, tuple[int, int, str]] = {}
+        self._pieces: list[bytes | memoryview] = []
+        self._size = 0
+
+    def add_array(self, name: str, values: NDArray[Any]) -> None:
+        """Add a flat array."""
+        self._add(name, np.ascontiguousarray(values).data.cast("B") if values.size else b"", values.dtype.str)
+
+    def add_json(self, name: str, value: object) -> None:
+        """Add a value that JSON can hold."""
+        self._add(name, orjson.dumps(value), "json")
+
+    def add_blobs(self, name: str, blobs: Sequence[bytes]) -> None:
+        """Add several byte strings, in order."""
+        self.add_array(f"{name}/lengths", np.array([len(blob) for blob in blobs], np.int64))
+        self._add(f"{name}/bytes", b"".join(blobs), "bytes")
+
+    def _add(self, name: str, data: bytes | memoryview, kind: str) -> None:
+        self._contents[name] = (self._size, len(data), kind)
+        self._pieces.append(data)
+        self._size += len(data)
+
+    def write(self, file: BinaryIO) -> None:
+        """Write all parts."""
+        contents = orjson.dumps(self._contents)
+        file.write(_MAGIC + len(contents).to_bytes(_LENGTH_BYTES, "big") + contents)
+        for piece in self._pieces:
+            file.write(piece)
+
+
+class PartsReader:
+    """The parts of a file. Raises ValueError for a file that is not one, or not whole."""
+
+    def __init__(self, path: Path) -> None:
+        with path.open("rb") as file:
+            if path.stat().st_size < len(_MAGIC) + _LENGTH_BYTES:
+                raise ValueError("no index file")
+            self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        start = len(_MAGIC) + _LENGTH_BYTES
+        length = int.from_bytes(self._map[len(_MAGIC) : start], "big")
+        if self._map[: len(_MAGIC)] != _MAGIC or start + length > len(self._map):
+            raise ValueError("no index file")
+        self._contents = orjson.loads(self._map[start : start + length])
+        self._start = start + length
+        if max((at + size for at, size, _ in self._contents.values()), default=0) != len(self._map) - self._start:
+            raise ValueError("an index file that is not whole")
+
+    def __enter__(self) -> Self:
+        """The reader itself; what it gave stays good after it is closed."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let go of the file."""
+        self._map.close()
+
+    def _bytes(self, name: str) -> bytes:
+        at, size, _ = self._contents[name]
+        return self._map[self._start + at : self._start + at + size]
+
+    def array(self, name: str) -> NDArray[Any]:
+        """An array of its own, that may be changed."""
+        return np.frombuffer(bytearray(self._bytes(name)), self._contents[name][2])
+
+    def json(self, name: str) -> Any:  # noqa: ANN401 - whatever was written
+        """A value."""
+        return orjson.loads(self._bytes(name))
+
+    def blobs(self, name: str) -> list[bytes]:
+        """Byte strings, in order."""
+        data, ends = self._bytes(f"{name}/bytes"), np.cumsum(self.array(f"{name}/lengths")).tolist()
+        return [data[start:end] for start, end in zip([0, *ends], ends, strict=False)]
