@@ -67,6 +67,12 @@ class Database:
             return False
         return set(found) == _newest()
 
+    def file_beside(self, suffix: str) -> Path | None:
+        """The file of this name beside a SQLite file; null for a database that is none."""
+        url = self.engine.url
+        in_file = url.get_backend_name() == "sqlite" and url.database not in {None, "", ":memory:"}
+        return Path(f"{url.database}{suffix}") if in_file else None
+
     def close(self) -> None:
         """Close every pooled connection."""
         self.engine.dispose()

@@ -5,6 +5,7 @@ import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -75,18 +76,25 @@ def create_app(
         try:
             database = Database(chosen.database_url)
             database.migrate()
+            index = CandidateIndex(database, chosen.match_chunk_size, _index_file(chosen, database))
+            # Before anything is read: the words in its file are then known by the same codes here.
+            index.restore()
             reader = make_reader() if make_reader else Extractor(model=chosen.spacy_model)
         except Exception as error:
             reason = next(iter(str(getattr(error, "orig", error)).splitlines()), "")
             _log.error("cannot_start", error=type(error).__name__, reason=reason)
             raise
         pool = DocumentPool(chosen.cpu_slots, Limits(chosen.document_seconds, chosen.document_memory_bytes))
-        app.state.services = _services(database, chosen, clock, reader, pool)
+        app.state.services = _services(database, chosen, clock, reader, pool, index)
+        catching_up = threading.Thread(target=index.catch_up, name="index")
+        catching_up.start()
         _log.info("ready", parser=PARSER_VERSION, database=database.engine.dialect.name)
         try:
             yield
         finally:
             pool.close()
+            index.close()
+            catching_up.join()
             database.close()
 
     app = FastAPI(
@@ -127,11 +135,18 @@ def _serve_document(app: FastAPI) -> None:
     app.openapi = document  # type: ignore[method-assign]
 
 
-def _services(database: Database, settings: Settings, clock: Clock, reader: Reader, pool: DocumentPool) -> Services:
+def _index_file(settings: Settings, database: Database) -> Path | None:
+    if settings.index_path is None:
+        return database.file_beside(".index")
+    return Path(settings.index_path) if settings.index_path else None
+
+
+def _services(
+    database: Database, settings: Settings, clock: Clock, reader: Reader, pool: DocumentPool, index: CandidateIndex
+) -> Services:
     # Reading and judging hold the CPU: more of them at once than there are cores only makes each slower.
     slots = threading.BoundedSemaphore(settings.cpu_slots)
     judge = CandidateJudge(database, settings.match_chunk_size, settings.prepared_profiles)
-    index = CandidateIndex(database, settings.match_chunk_size)
 
     def forget(candidate_id: str) -> None:
         judge.forget(candidate_id)

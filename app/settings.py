@@ -21,6 +21,7 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", min_length=1)
     port: int = Field(default=8000, ge=0, le=65_535)
     database_url: str = Field(default="sqlite:///var/gunning.db", pattern=r"^(sqlite|postgresql)(\+\w+)?://")
+    index_path: str | None = Field(default=None)
     log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
 
     max_text_bytes: int = Field(default=1_000_000, ge=1)

@@ -95,6 +95,13 @@ class CandidateRepository:
         changed = select(CandidateChangeRow.candidate_id).where(col(CandidateChangeRow.number) > number)
         return list(self._session.exec(changed.order_by(col(CandidateChangeRow.number))).all())
 
+    def changes_until(self, number: int, most: int) -> list[tuple[str, int]]:
+        """The last `most` of the changes up to the one with this number: candidate and number, the last first."""
+        known = select(CandidateChangeRow.candidate_id, CandidateChangeRow.number)
+        known = known.where(col(CandidateChangeRow.number) <= number)
+        last = known.order_by(col(CandidateChangeRow.number).desc()).limit(most)
+        return [(candidate_id, at) for candidate_id, at in self._session.exec(last).all()]
+
     def count(self) -> int:
         """How many candidates are stored."""
         return self._session.exec(select(sa.func.count()).select_from(CandidateRow)).one()

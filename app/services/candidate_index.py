@@ -4,35 +4,96 @@ import datetime as dt
 import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.criteria.profile import Profile
 from app.database import Database
 from app.matching import PreparedPosting, PreparedProfile, prepare_profile
-from app.matching.index import Population, Ranked, Remembered, rank_all, watch
+from app.matching.index import Population, Ranked, Remembered, load, rank_all, save, watch
 from app.repositories.candidates import CandidateRepository
 
 _TOLD_EVERY = 10_000
 """Candidates between two lines of progress while the index is first made."""
 _MOST_GONE = 5_000
-"""Candidates replaced or erased, beyond as many as there are, from which on the index is made anew."""
+"""Candidates replaced or erased, beyond as many as there are, from which on their rows are let go of."""
+_LAST_CHANGES = 64
+"""Changes by which the database that an index was made from is known again."""
 _log = structlog.get_logger("gunning")
 
 
 class CandidateIndex:
     """Ranks all candidates. What was committed before a call is in its answer, whichever process wrote it.
 
-    The database is the truth; the index holds what candidates show, as codes, and never their texts.
+    The database is the truth; the index holds what candidates show, as codes. `file`: where it is kept between starts.
     """
 
-    def __init__(self, database: Database, chunk_size: int) -> None:
+    def __init__(self, database: Database, chunk_size: int, file: Path | None = None) -> None:
         self._database = database
         self._chunk_size = chunk_size
+        self._file = file
         self._lock = threading.Lock()
+        self._closing = threading.Event()
         self._remembered: Remembered | None = None
-        self._seen = 0
+        self._seen = self._kept = -1
         self._gone: deque[str] = deque()
+
+    def restore(self) -> None:
+        """Take the index of the last run from its file, where it is of this engine and this database.
+
+        Best before anything was read: later, the words that are known by then may be known by other codes.
+        """
+        try:
+            found = None if self._file is None or not self._file.exists() else load(self._file)
+        except (OSError, ValueError) as error:
+            _log.warning("index_file_unreadable", reason=type(error).__name__)
+            found = None
+        if found is None:
+            return
+        population, mark = found
+        with self._database.read() as session:
+            candidates = CandidateRepository(session)
+            changes = [list(one) for one in candidates.changes_until(mark["seen"], _LAST_CHANGES)]
+            known = mark["seen"] <= candidates.last_change() and all(one in mark["changes"] for one in changes)
+        if known and (changes or not mark["changes"]):
+            self._remembered, self._seen, self._kept = Remembered(population), mark["seen"], mark["seen"]
+            _log.info("index_restored", candidates=len(population))
+
+    def catch_up(self) -> None:
+        """Come in step with the database, so that the first match need not; ends early when the index is closed."""
+        try:
+            with self._lock, self._database.read() as session:
+                self._in_step(CandidateRepository(session))
+        except IndexClosedError:
+            return
+        except SQLAlchemyError as error:
+            # The next match tries again, and tells its caller.
+            _log.warning("index_behind", reason=type(error).__name__)
+        self._let_go()
+
+    def close(self) -> None:
+        """Stop whatever is being made, and keep what there is for the next start."""
+        self._closing.set()
+        with self._lock:
+            if self._remembered is None or self._file is None or self._seen == self._kept:
+                return
+            population = self._remembered.population
+            with self._database.read() as session:
+                candidates = CandidateRepository(session)
+                changes = candidates.changes_until(self._seen, _LAST_CHANGES)
+                since = candidates.changed_since(self._seen)
+                # Whoever another process erased must not be kept; other changes are read at the next start.
+                for candidate_id in set(since) - candidates.present(since):
+                    population.remove(candidate_id)
+            if not population.present.values.all():
+                population.compact()
+            self._remembered = None
+            try:
+                save(population, self._file, {"seen": self._seen, "changes": changes})
+            except OSError as error:
+                _log.warning("index_file_unwritable", reason=type(error).__name__)
 
     def rank(self, posting: PreparedPosting, reference: dt.date, limit: int) -> Ranked:
         """The ids of the best `limit` of all candidates, best first, and how many there are of each outcome."""
@@ -46,8 +107,15 @@ class CandidateIndex:
 
     def forget(self, candidate_id: str) -> None:
         """Let go of an erased person: at once, or when the match that is running has ended."""
+        self._unkeep()
         self._gone.append(candidate_id)
         self._let_go()
+
+    def _unkeep(self) -> None:
+        # A file that still speaks of an erased person must not stay; it is written anew at the end.
+        if self._file is not None:
+            self._file.unlink(missing_ok=True)
+        self._kept = -1
 
     def _let_go(self) -> None:
         # Erasing must not wait while the index is made; whoever holds the lock looks here when done.
@@ -64,10 +132,13 @@ class CandidateIndex:
         # The number first: what changes while we read is then read again next time, never missed.
         last = candidates.last_change()
         remembered = self._remembered
-        if remembered is None or _worn(remembered.population):
+        if remembered is None:
             remembered = Remembered(self._make(candidates))
         elif last != self._seen:
             self._follow(remembered.population, candidates)
+        if _worn(remembered.population):
+            remembered.population.compact()
+            remembered = Remembered(remembered.population)
         self._remembered, self._seen = remembered, last
         return remembered
 
@@ -81,6 +152,7 @@ class CandidateIndex:
                     population.put(candidate_id, stored[candidate_id])
                 else:
                     population.remove(candidate_id)
+                    self._unkeep()
 
     def _make(self, candidates: CandidateRepository) -> Population:
         population = Population()
@@ -93,12 +165,17 @@ class CandidateIndex:
         _log.info("indexed", candidates=len(population))
         return population
 
-    @staticmethod
-    def _load(candidates: CandidateRepository, ids: Sequence[str]) -> Iterator[tuple[str, PreparedProfile]]:
+    def _load(self, candidates: CandidateRepository, ids: Sequence[str]) -> Iterator[tuple[str, PreparedProfile]]:
         for candidate_id, (_, document) in candidates.profiles(ids).items():
+            if self._closing.is_set():
+                raise IndexClosedError
             yield candidate_id, prepare_profile(Profile.model_validate(document))
 
 
+class IndexClosedError(Exception):
+    """The service is stopping while the index is made."""
+
+
 def _worn(population: Population) -> bool:
-    """Are there so many rows of people who are gone that the index is better made anew?"""
+    """Are there so many rows of people who are gone that they had better be let go of?"""
     return len(population) > 2 * int(population.present.values.sum()) + _MOST_GONE

@@ -4,6 +4,7 @@ The file holds what the index holds: codes, numbers, and what studies and denial
 under the same protection; whoever is erased is taken out by writing it anew.
 """
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,7 @@ def save(population: Population, path: Path, mark: object) -> None:
         else:
             parts.add_json(f"{name}/values", [_written(value) for value in held.values])
             parts.add_json(f"{name}/holders", held.holders)
-    waiting = path.with_suffix(".new")
+    waiting = path.with_name(f"{path.name}.{os.getpid()}.new")
     path.parent.mkdir(parents=True, exist_ok=True)
     with waiting.open("wb") as file:
         waiting.chmod(0o600)

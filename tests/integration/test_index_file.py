@@ -1,0 +1,183 @@
+"""The index is kept between starts, and only ever of this database and of those who are still in it."""
+
+import datetime as dt
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from app.criteria.verdicts import Outcome
+from app.database import Database
+from app.matching import PreparedPosting, prepare_posting
+from app.matching.index import Ranked
+from app.nlp.extractor import Extractor
+from app.schemas.candidates import CandidateInput
+from app.services.candidate_index import CandidateIndex
+from app.services.candidates import CandidateService
+from app.services.clock import utc_now
+from app.settings import Settings
+
+TODAY = dt.date(2026, 5, 4)
+
+
+class Started:
+    """A database with its index, as one run of a service has them."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.database = Database(settings.database_url)
+        self.file = self.database.file_beside(".index")
+        self.index = CandidateIndex(self.database, 2, self.file)
+        self.index.restore()
+        self.candidates = CandidateService(self.database, settings, utc_now, self.index.forget)
+        self.profiles_read = 0
+        sa.event.listen(self.database.engine, "before_cursor_execute", self._count)
+
+    def _count(self, _c: object, _u: object, statement: str, *_: object) -> None:
+        self.profiles_read += statement.startswith("SELECT") and "candidate.profile" in statement
+
+    def stop(self) -> None:
+        self.index.close()
+        self.database.close()
+
+
+@pytest.fixture
+def runs(settings: Settings) -> Iterator[list[Started]]:
+    """The runs of a service, one after another; whichever is running at the end is stopped."""
+    started: list[Started] = []
+    yield started
+    for one in started:
+        one.database.close()
+
+
+@pytest.fixture
+def posting(reader: Extractor, posting_text: str) -> PreparedPosting:
+    return prepare_posting(reader.read(posting_text))
+
+
+def store(run: Started, profiles: list[dict[str, Any]]) -> list[str]:
+    return [run.candidates.create(CandidateInput.model_validate(profile)).id for profile in profiles]
+
+
+def started(runs: list[Started], settings: Settings) -> Started:
+    runs.append(Started(settings))
+    return runs[-1]
+
+
+def total(ranked: Ranked) -> int:
+    return sum(ranked.outcomes[one] for one in Outcome)
+
+
+def test_the_next_start_reads_no_profile(
+    runs: list[Started], settings: Settings, profiles: list[dict[str, Any]], posting: PreparedPosting
+) -> None:
+    first = started(runs, settings)
+    store(first, profiles)
+    before = first.index.rank(posting, TODAY, 10)
+    first.stop()
+
+    second = started(runs, settings)
+    after = second.index.rank(posting, TODAY, 10)
+
+    assert after == before
+    assert (first.profiles_read > 0, second.profiles_read) == (True, 0)
+
+
+def test_what_changed_since_is_read(
+    runs: list[Started], settings: Settings, profiles: list[dict[str, Any]], posting: PreparedPosting
+) -> None:
+    first = started(runs, settings)
+    ids = store(first, profiles[1:])
+    first.index.catch_up()
+    first.stop()
+    without = started(runs, settings)
+    without.index = CandidateIndex(without.database, 2)
+    store(without, profiles[:1])
+    without.candidates.delete(ids[0])
+    without.stop()
+
+    third = started(runs, settings)
+    ranked = third.index.rank(posting, TODAY, 10)
+
+    assert total(ranked) == len(profiles) - 1
+    assert ids[0] not in ranked.ids
+
+
+def test_an_erased_person_leaves_the_file_at_once(
+    runs: list[Started], settings: Settings, profiles: list[dict[str, Any]]
+) -> None:
+    first = started(runs, settings)
+    ids = store(first, profiles)
+    first.index.catch_up()
+    first.stop()
+    second = started(runs, settings)
+    assert second.file is not None
+    assert ids[0].encode() in second.file.read_bytes()
+
+    second.candidates.delete(ids[0])
+
+    assert not second.file.exists()
+    second.stop()
+    assert ids[0].encode() not in second.file.read_bytes()
+    assert ids[1].encode() in second.file.read_bytes()
+
+
+def test_whoever_another_process_erased_is_not_kept(
+    runs: list[Started], settings: Settings, profiles: list[dict[str, Any]]
+) -> None:
+    first = started(runs, settings)
+    ids = store(first, profiles)
+    first.index.catch_up()
+    other = started(runs, settings)
+    other.candidates.delete(ids[0])
+
+    first.stop()
+
+    assert first.file is not None
+    assert ids[0].encode() not in first.file.read_bytes()
+
+
+def test_the_file_of_a_database_put_back_is_not_used(
+    runs: list[Started], settings: Settings, profiles: list[dict[str, Any]], posting: PreparedPosting, tmp_path: Path
+) -> None:
+    backup = tmp_path / "backup.db"
+    first = started(runs, settings)
+    path = Path(str(first.database.engine.url.database))
+    store(first, profiles[:1])
+    first.index.catch_up()
+    first.database.close()
+    shutil.copyfile(path, backup)
+    second = started(runs, settings)
+    store(second, profiles[1:3])
+    second.index.catch_up()
+    second.stop()
+    for leftover in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+        leftover.unlink(missing_ok=True)
+    shutil.copyfile(backup, path)
+    third = started(runs, settings)
+    third.index = CandidateIndex(third.database, 2)
+    store(third, profiles[3:6])
+    third.database.close()
+
+    fourth = started(runs, settings)
+    ranked = fourth.index.rank(posting, TODAY, 10)
+
+    assert total(ranked) == 4
+    assert fourth.profiles_read > 0
+
+
+def test_a_damaged_file_is_passed_over(
+    runs: list[Started], settings: Settings, profiles: list[dict[str, Any]], posting: PreparedPosting
+) -> None:
+    first = started(runs, settings)
+    store(first, profiles)
+    first.index.catch_up()
+    first.stop()
+    assert first.file is not None
+    first.file.write_bytes(first.file.read_bytes()[:-7])
+
+    second = started(runs, settings)
+
+    assert total(second.index.rank(posting, TODAY, 10)) == len(profiles)
