@@ -41,7 +41,7 @@ def main() -> int:
     bench_documents(texts)
     with tempfile.TemporaryDirectory(prefix="gunning-bench-") as folder:
         for count in os.environ.get("BENCH_CANDIDATES", _SIZES).split(","):
-            bench_matching(extractor, texts[0], Path(folder), int(count))
+            bench_matching(extractor, texts, Path(folder) / count, int(count))
         bench_service(texts, Path(folder))
     return 0
 
