@@ -17,6 +17,7 @@ from app.database import Database
 from app.documents.frames import Limits
 from app.documents.pool import DocumentPool
 from app.logs import configure_logs, server_log_config
+from app.matching import warm
 from app.middleware import API_VERSION, RequestEnvelope
 from app.nlp import PARSER_VERSION
 from app.nlp.extractor import Extractor
@@ -86,7 +87,7 @@ def create_app(
             raise
         pool = DocumentPool(chosen.cpu_slots, Limits(chosen.document_seconds, chosen.document_memory_bytes))
         app.state.services = _services(database, chosen, clock, reader, pool, index)
-        catching_up = threading.Thread(target=index.catch_up, name="index")
+        catching_up = threading.Thread(target=_get_ahead, args=(index,), name="index")
         catching_up.start()
         _log.info("ready", parser=PARSER_VERSION, database=database.engine.dialect.name)
         try:
@@ -133,6 +134,12 @@ def _serve_document(app: FastAPI) -> None:
         return built[0]
 
     app.openapi = document  # type: ignore[method-assign]
+
+
+def _get_ahead(index: CandidateIndex) -> None:
+    """What the first match would else wait for."""
+    warm()
+    index.catch_up()
 
 
 def _index_file(settings: Settings, database: Database) -> Path | None:

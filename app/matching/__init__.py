@@ -6,6 +6,7 @@ from app.matching.profile import PreparedProfile, prepare_profile
 from app.matching.rank import rank
 from app.matching.similar import similar_titles
 from app.matching.version import ENGINE_VERSION
+from app.matching.warm import warm
 
 __all__ = [
     "ENGINE_VERSION",
@@ -19,4 +20,5 @@ __all__ = [
     "prepare_profile",
     "rank",
     "similar_titles",
+    "warm",
 ]
