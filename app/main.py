@@ -31,6 +31,7 @@ from app.services.documents import DocumentService
 from app.services.health import HealthService
 from app.services.judging import CandidateJudge
 from app.services.matches import MatchService
+from app.services.placing import Placer
 from app.services.postings import PostingService
 from app.services.reader import Reader, TextReader
 from app.settings import Settings
@@ -140,7 +141,7 @@ def _services(database: Database, settings: Settings, clock: Clock, reader: Read
         postings=PostingService(database, TextReader(reader, settings, slots), settings, clock, PARSER_VERSION),
         candidates=CandidateService(database, settings, clock, forget),
         matches=MatchService(database, index, judge, settings, clock, slots),
-        appraisals=AppraisalService(database, settings, clock, slots),
+        appraisals=AppraisalService(database, Placer(index, judge), settings, clock, slots),
         health=HealthService(database),
     )
 
