@@ -34,6 +34,7 @@ from app.services.matches import MatchService
 from app.services.placing import Placer
 from app.services.postings import PostingService
 from app.services.reader import Reader, TextReader
+from app.services.running import MatchRunner
 from app.settings import Settings
 
 _SHUTDOWN_SECONDS = 8
@@ -140,7 +141,7 @@ def _services(database: Database, settings: Settings, clock: Clock, reader: Read
         documents=DocumentService(pool),
         postings=PostingService(database, TextReader(reader, settings, slots), settings, clock, PARSER_VERSION),
         candidates=CandidateService(database, settings, clock, forget),
-        matches=MatchService(database, index, judge, settings, clock, slots),
+        matches=MatchService(database, index, judge, MatchRunner(index, judge, slots), settings, clock),
         appraisals=AppraisalService(database, Placer(index, judge), settings, clock, slots),
         health=HealthService(database),
     )

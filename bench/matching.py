@@ -20,6 +20,7 @@ from app.services.judging import CandidateJudge
 from app.services.matches import MatchService
 from app.services.postings import PostingService
 from app.services.reader import TextReader
+from app.services.running import MatchRunner
 from app.settings import Settings
 from bench.measure import resident_megabytes, time_each
 from bench.people import make_rows
@@ -49,7 +50,7 @@ def bench_matching(extractor: Extractor, text: str, folder: Path, count: int) ->
     index = CandidateIndex(database, settings.match_chunk_size)
     candidates = CandidateService(database, settings, utc_now, index.forget)
     judging = CandidateJudge(database, settings.match_chunk_size, settings.prepared_profiles)
-    matches = MatchService(database, index, judging, settings, utc_now, slots)
+    matches = MatchService(database, index, judging, MatchRunner(index, judging, slots), settings, utc_now)
     given = MatchInput(limit=10, partial_credit=PartialCredit.NONE)
     before = resident_megabytes()
     cold = time_each(lambda body: matches.create(posting.id, body), [given])

@@ -5,7 +5,7 @@ from enum import StrEnum
 from app.criteria.base import Points, Quantity, Value
 from app.criteria.posting import PriceFormula, Provenance, TieBreak
 from app.criteria.profile import HourlyRate
-from app.criteria.verdicts import Outcome
+from app.criteria.verdicts import Evidence, Outcome, Reason, Verdict
 
 
 class StageKind(StrEnum):
@@ -117,3 +117,30 @@ class Bounds(Value):
 
     best: Bound
     worst: Bound
+
+
+class PriceScore(Value):
+    """What a rate earns by the printed formula, in hundredths, of the points `available`.
+
+    `among`: how many rates were compared, those of candidates who are not eligible left out; the lowest of them counts.
+    """
+
+    points: Points
+    available: Points
+    among: int
+
+
+class CvCheck(Value):
+    """A rule that the posting prints for the CV, against what is known of the candidate's; it decides nothing.
+
+    `check`: `pages`, `references`, `language`, `format`, `anonymous`, `named` (not anonymous) or `template`. `quotes`:
+    where the posting prints it.
+    """
+
+    check: str
+    verdict: Verdict
+    reason: Reason
+    explanation: str
+    evidence: tuple[Evidence, ...]
+    advice: str | None
+    quotes: tuple[Provenance, ...]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from app.criteria.base import Points, Value
-from app.criteria.procedure import Bounds, Placement
+from app.criteria.procedure import Bounds, CvCheck, Placement
 from app.criteria.profile import HourlyRate, Profile
 from app.criteria.verdicts import Assessed, GateResult, Outcome, PartialCredit, PointsSummary, Verdict
 from app.schemas.base import Instant
@@ -37,6 +37,7 @@ class Appraisal(Value):
 
     `gains`: what stands in the way first, then what is worth most. `outcome_if_shown`: the outcome if all of it were
     shown and nothing else changed. `placement`: the rank among all stored candidates; `bounds`: at best and at worst.
+    `checklist`: the rules for the CV, which decide nothing.
     """
 
     reference_date: dt.date
@@ -50,6 +51,7 @@ class Appraisal(Value):
     outcome_if_shown: Outcome
     placement: Placement
     bounds: Bounds
+    checklist: tuple[CvCheck, ...]
 
 
 class PostingMatchesInput(CheckedInput):

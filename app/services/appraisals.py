@@ -12,6 +12,7 @@ from app.errors import AppError, field_error, invalid_input
 from app.matching import ENGINE_VERSION, Judgement, PreparedPosting, PreparedProfile, judge, prepare_posting
 from app.matching import explain as explain_judgement
 from app.matching import prepare_profile as prepare
+from app.matching.procedure import checklist_of
 from app.matching.rank import OUTCOME_ORDER
 from app.repositories.candidates import CandidateRepository
 from app.repositories.postings import PostingRepository
@@ -140,6 +141,7 @@ class AppraisalService:
             outcome_if_shown=Outcome.ELIGIBLE if judged.outcome is Outcome.NEEDS_REVIEW else judged.outcome,
             placement=placing.placement,
             bounds=placing.bounds,
+            checklist=checklist_of(posting.gates.reading, profile.cv),
         )
 
 

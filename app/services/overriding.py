@@ -14,6 +14,7 @@ from app.matching.explain import messages
 from app.matching.score import tidy, worth
 from app.schemas.matches import Match, MatchResult, VerdictCounts
 from app.schemas.overrides import Override, OverrideInput
+from app.services.telling import with_procedure
 
 _CODE = "overridden"
 
@@ -47,6 +48,10 @@ def with_overrides(
     before, after = _outcomes(match.results), _outcomes(results.values())
     moved = {outcome: after[outcome] - before[outcome] for outcome in Outcome}
     ranked = rank(list(results.items()), tie_break)
+    told = tuple(result.model_copy(update={"rank": place}) for place, _, result in ranked)
+    shortlist = match.shortlist
+    if match.procedure is not None:
+        told, shortlist = with_procedure(told, match.procedure)
     return match.model_copy(
         update={
             "id": match_id,
@@ -56,7 +61,8 @@ def with_overrides(
             "eligible": match.eligible + moved[Outcome.ELIGIBLE],
             "needs_review": match.needs_review + moved[Outcome.NEEDS_REVIEW],
             "not_eligible": match.not_eligible + moved[Outcome.NOT_ELIGIBLE],
-            "results": tuple(result.model_copy(update={"rank": place}) for place, _, result in ranked),
+            "shortlist": shortlist,
+            "results": told,
         }
     )
 

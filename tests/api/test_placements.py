@@ -114,3 +114,11 @@ def test_without_a_printed_size_there_is_a_rank_and_no_shortlist(client: TestCli
 
     assert place["rank"] == 2
     assert [place[name] for name in ("shortlisted", "weakest", "margin", "rival", "lead")] == [None] * 5
+
+
+def test_the_rules_for_the_cv_are_checked_before_and_after(client: TestClient, ids: dict[str, str]) -> None:
+    posting = created(client, "/v1/postings", {"text": f"{TEXT}\nCv-eisen\nHet cv telt maximaal 3 pagina's.\n"})
+
+    answer = what_if(client, posting, candidateId=ids["both"], profile=person("80", "Excel") | {"cv": {"pages": 3}})
+
+    assert [answer[when]["checklist"][0]["verdict"] for when in ("before", "after")] == ["not_demonstrated", "met"]
