@@ -22,7 +22,7 @@ from app.nlp.extractor import Extractor
 from app.openapi import build_openapi
 from app.problem_handlers import problem_handlers
 from app.protocol import ProblemProtocol
-from app.routers import appraisals, candidates, docs, health, matches, postings
+from app.routers import appraisals, candidates, corrections, docs, health, matches, postings
 from app.services.appraisals import AppraisalService
 from app.services.candidate_index import CandidateIndex
 from app.services.candidates import CandidateService
@@ -110,7 +110,7 @@ def create_app(
     docs.mount_assets(app)
     app.include_router(docs.router)
     app.include_router(health.router)
-    for router in (postings.router, candidates.router, matches.router, appraisals.router):
+    for router in (postings.router, corrections.router, candidates.router, matches.router, appraisals.router):
         app.include_router(router, prefix="/v1")
     _serve_document(app)
     return app

@@ -22,7 +22,7 @@ from app.services.erasure import without_person
 from app.services.judging import CandidateJudge
 from app.services.match_checks import check_ids, check_limit, refuse_unknown, unknown_places
 from app.services.overriding import with_overrides
-from app.services.postings import reading_of
+from app.services.postings import reading_at, reading_of
 from app.services.running import Asked, MatchRunner
 from app.settings import Settings
 from app.tables import MatchRow, PostingRow
@@ -85,7 +85,7 @@ class MatchService:
             posting = PostingRepository(session).get(match.posting_id)
         if posting is None:
             raise AppError("not-found")
-        reading = reading_of(posting)
+        reading = reading_at(posting, match.posting_revision)
         criteria = {criterion.id: criterion for criterion in reading.criteria}
         errors = list(unknown_places(match, given))
         if errors:
