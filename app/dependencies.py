@@ -10,6 +10,7 @@ from app.services.documents import Document
 from app.services.health import HealthService
 from app.services.matches import MatchService
 from app.services.postings import PostingService
+from app.services.reruns import RerunService
 
 
 async def _postings(request: Request) -> PostingService:
@@ -24,6 +25,11 @@ async def _candidates(request: Request) -> CandidateService:
 
 async def _matches(request: Request) -> MatchService:
     service: MatchService = request.app.state.services.matches
+    return service
+
+
+async def _reruns(request: Request) -> RerunService:
+    service: RerunService = request.app.state.services.reruns
     return service
 
 
@@ -45,6 +51,7 @@ Postings = Annotated[PostingService, Depends(_postings)]
 Candidates = Annotated[CandidateService, Depends(_candidates)]
 Appraisals = Annotated[AppraisalService, Depends(_appraisals)]
 Matches = Annotated[MatchService, Depends(_matches)]
+Reruns = Annotated[RerunService, Depends(_reruns)]
 GivenDocument = Annotated[Document | None, Depends(_document)]
 """The document that a text was taken from, where the body was one."""
 HealthCheck = Annotated[HealthService, Depends(_health)]

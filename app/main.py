@@ -34,6 +34,7 @@ from app.services.matches import MatchService
 from app.services.placing import Placer
 from app.services.postings import PostingService
 from app.services.reader import Reader, TextReader
+from app.services.reruns import RerunService
 from app.services.running import MatchRunner
 from app.settings import Settings
 
@@ -59,6 +60,7 @@ class Services:
     postings: PostingService
     candidates: CandidateService
     matches: MatchService
+    reruns: RerunService
     appraisals: AppraisalService
     health: HealthService
 
@@ -132,6 +134,7 @@ def _services(database: Database, settings: Settings, clock: Clock, reader: Read
     slots = threading.BoundedSemaphore(settings.cpu_slots)
     judge = CandidateJudge(database, settings.match_chunk_size, settings.prepared_profiles)
     index = CandidateIndex(database, settings.match_chunk_size)
+    runner = MatchRunner(index, judge, slots)
 
     def forget(candidate_id: str) -> None:
         judge.forget(candidate_id)
@@ -141,7 +144,8 @@ def _services(database: Database, settings: Settings, clock: Clock, reader: Read
         documents=DocumentService(pool),
         postings=PostingService(database, TextReader(reader, settings, slots), settings, clock, PARSER_VERSION),
         candidates=CandidateService(database, settings, clock, forget),
-        matches=MatchService(database, index, judge, MatchRunner(index, judge, slots), settings, clock),
+        matches=MatchService(database, index, judge, runner, settings, clock),
+        reruns=RerunService(database, runner),
         appraisals=AppraisalService(database, Placer(index, judge), settings, clock, slots),
         health=HealthService(database),
     )

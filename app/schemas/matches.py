@@ -71,13 +71,13 @@ class MatchResult(Value):
 class MatchInputs(Value):
     """What a match was made from, so that it can be run again.
 
-    `last_change`: the number of the last change of any candidate that it saw. `reading_sha256`: of what was read from
-    the posting, at `postingRevision`.
+    `run_id`: the id of the match as first run, before any decisions. `last_change`: the number of the last change of
+    any candidate that it saw. `reading_sha256`: of what was read from the posting, at `postingRevision`.
     """
 
     candidate_ids: tuple[str, ...] | None
     limit: int
-    ran_at: Instant
+    run_id: str
     parser_version: str
     reading_sha256: str
     last_change: int

@@ -96,10 +96,12 @@ class MatchService:
     def _run(
         self, posting: PostingRow, asked: Asked, ids: tuple[str, ...] | None, last_change: int, now: dt.datetime
     ) -> Match:
+        # Made before the run: whoever is stored after it has an id that is later.
+        match_id = new_id()
         run = self._runner.run(asked)
         outcomes = Counter(run.outcomes)
         return Match(
-            id=new_id(),
+            id=match_id,
             posting_id=posting.id,
             posting_revision=posting.revision,
             reference_date=asked.reference,
@@ -117,7 +119,7 @@ class MatchService:
             inputs=MatchInputs(
                 candidate_ids=ids,
                 limit=asked.limit,
-                ran_at=now,
+                run_id=match_id,
                 parser_version=posting.parser_version,
                 reading_sha256=reading_digest(asked.reading),
                 last_change=last_change if run.last_change is None else run.last_change,

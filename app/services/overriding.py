@@ -67,6 +67,25 @@ def with_overrides(
     )
 
 
+def decided_again(
+    match: Match, criteria: Mapping[str, Criterion], made: Sequence[Override], tie_break: TieBreak
+) -> Match:
+    """A match that was run again, with the decisions that were made in it; those about who is not in it have no place."""
+    known = {result.candidate_id for result in match.results}
+    given = [
+        OverrideInput(
+            candidate_id=one.candidate_id,
+            criterion_id=one.criterion_id,
+            verdict=one.verdict_after,
+            reason=one.reason,
+            author=one.author,
+        )
+        for one in made
+        if one.candidate_id in known
+    ]
+    return with_overrides(match, criteria, tie_break, given, match.id, match.created_at) if given else match
+
+
 def _outcomes(results: Iterable[MatchResult]) -> Counter[Outcome]:
     return Counter(result.outcome for result in results)
 
