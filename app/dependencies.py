@@ -6,6 +6,7 @@ from fastapi import Depends, Request
 
 from app.services.appraisals import AppraisalService
 from app.services.candidates import CandidateService
+from app.services.comparing import ComparingService
 from app.services.documents import Document
 from app.services.health import HealthService
 from app.services.matches import MatchService
@@ -33,6 +34,11 @@ async def _reruns(request: Request) -> RerunService:
     return service
 
 
+async def _comparing(request: Request) -> ComparingService:
+    service: ComparingService = request.app.state.services.comparing
+    return service
+
+
 async def _appraisals(request: Request) -> AppraisalService:
     service: AppraisalService = request.app.state.services.appraisals
     return service
@@ -51,6 +57,7 @@ Postings = Annotated[PostingService, Depends(_postings)]
 Candidates = Annotated[CandidateService, Depends(_candidates)]
 Appraisals = Annotated[AppraisalService, Depends(_appraisals)]
 Matches = Annotated[MatchService, Depends(_matches)]
+Comparing = Annotated[ComparingService, Depends(_comparing)]
 Reruns = Annotated[RerunService, Depends(_reruns)]
 GivenDocument = Annotated[Document | None, Depends(_document)]
 """The document that a text was taken from, where the body was one."""

@@ -27,6 +27,7 @@ from app.services.appraisals import AppraisalService
 from app.services.candidate_index import CandidateIndex
 from app.services.candidates import CandidateService
 from app.services.clock import Clock, utc_now
+from app.services.comparing import ComparingService
 from app.services.documents import DocumentService
 from app.services.health import HealthService
 from app.services.judging import CandidateJudge
@@ -61,6 +62,7 @@ class Services:
     candidates: CandidateService
     matches: MatchService
     reruns: RerunService
+    comparing: ComparingService
     appraisals: AppraisalService
     health: HealthService
 
@@ -146,6 +148,7 @@ def _services(database: Database, settings: Settings, clock: Clock, reader: Read
         candidates=CandidateService(database, settings, clock, forget),
         matches=MatchService(database, index, judge, runner, settings, clock),
         reruns=RerunService(database, runner),
+        comparing=ComparingService(database, judge, settings, clock, slots),
         appraisals=AppraisalService(database, Placer(index, judge), settings, clock, slots),
         health=HealthService(database),
     )

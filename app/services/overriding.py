@@ -70,7 +70,7 @@ def with_overrides(
 def decided_again(
     match: Match, criteria: Mapping[str, Criterion], made: Sequence[Override], tie_break: TieBreak
 ) -> Match:
-    """A match that was run again, with the decisions that were made in it; those about who is not in it have no place."""
+    """A match that was run again, with the decisions made in it; those about who is not in it have no place."""
     known = {result.candidate_id for result in match.results}
     given = [
         OverrideInput(
