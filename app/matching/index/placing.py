@@ -47,8 +47,10 @@ def place_among(
     outcome, points = _judge(Judging(population, reference), posting, len(population))
     outcome, points, rate = outcome[numbers], points[numbers], population.rate.values[numbers]
     ranks = []
+    compared: dict[Decimal | None, tuple[Mask, Mask]] = {}
     for one in contenders:
-        lower, same = _against(population.rates, comparable_rate(one.hourly_rate))
+        own = comparable_rate(one.hourly_rate)
+        lower, same = compared.get(own) or compared.setdefault(own, _against(population.rates, own))
         mine, units = OUTCOME_ORDER[one.outcome], int(Decimal(one.points) * scale)
         level = (outcome == mine) & (points == units)
         before = (outcome < mine) | ((outcome == mine) & (points > units)) | (level & lower[rate])
