@@ -55,7 +55,10 @@ class Contender(Value):
 
 
 class DecidedBy(StrEnum):
-    """What puts one candidate before another; `id` where nothing printed does."""
+    """What puts one candidate before another: the first of these that differs.
+
+    `rate` decides also where the posting prints no tie-break (`tieBreak` is then `unknown`); `id` is no reason.
+    """
 
     OUTCOME = "outcome"
     POINTS = "points"

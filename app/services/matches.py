@@ -130,6 +130,7 @@ class MatchService:
 
     def _store(self, match: Match) -> Match:
         result = match.model_dump(mode="json", by_alias=True)
+        result["resultsSha256"] = digest(result["results"])
         listed = match.shortlist.candidate_ids if match.shortlist else ()
         wanted = list(dict.fromkeys([*(entry.candidate_id for entry in match.results), *listed]))
         with self._database.write() as session:
@@ -142,7 +143,8 @@ class MatchService:
                 result = without_person(result, candidate_id)
                 self._judge.forget(candidate_id)
                 self._index.forget(candidate_id)
-            result["resultsSha256"] = digest(result["results"])
+            if gone:
+                result["resultsSha256"] = digest(result["results"])
             row = MatchRow(
                 id=match.id,
                 posting_id=match.posting_id,
