@@ -6,11 +6,13 @@ from fastapi import Depends, Request
 
 from app.services.appraisals import AppraisalService
 from app.services.candidates import CandidateService
+from app.services.comparing import ComparingService
 from app.services.documents import Document
 from app.services.health import HealthService
 from app.services.imports import ImportService
 from app.services.matches import MatchService
 from app.services.postings import PostingService
+from app.services.reruns import RerunService
 
 
 async def _postings(request: Request) -> PostingService:
@@ -33,6 +35,16 @@ async def _matches(request: Request) -> MatchService:
     return service
 
 
+async def _reruns(request: Request) -> RerunService:
+    service: RerunService = request.app.state.services.reruns
+    return service
+
+
+async def _comparing(request: Request) -> ComparingService:
+    service: ComparingService = request.app.state.services.comparing
+    return service
+
+
 async def _appraisals(request: Request) -> AppraisalService:
     service: AppraisalService = request.app.state.services.appraisals
     return service
@@ -52,6 +64,8 @@ Candidates = Annotated[CandidateService, Depends(_candidates)]
 Imports = Annotated[ImportService, Depends(_imports)]
 Appraisals = Annotated[AppraisalService, Depends(_appraisals)]
 Matches = Annotated[MatchService, Depends(_matches)]
+Comparing = Annotated[ComparingService, Depends(_comparing)]
+Reruns = Annotated[RerunService, Depends(_reruns)]
 GivenDocument = Annotated[Document | None, Depends(_document)]
 """The document that a text was taken from, where the body was one."""
 HealthCheck = Annotated[HealthService, Depends(_health)]

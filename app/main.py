@@ -24,18 +24,22 @@ from app.nlp.extractor import Extractor
 from app.openapi import build_openapi
 from app.problem_handlers import problem_handlers
 from app.protocol import ProblemProtocol
-from app.routers import appraisals, candidates, docs, health, imports, matches, postings
+from app.routers import appraisals, candidates, corrections, docs, health, imports, matches, postings
 from app.services.appraisals import AppraisalService
 from app.services.candidate_index import CandidateIndex
 from app.services.candidates import CandidateService
 from app.services.clock import Clock, utc_now
+from app.services.comparing import ComparingService
 from app.services.documents import DocumentService
 from app.services.health import HealthService
 from app.services.imports import ImportService
 from app.services.judging import CandidateJudge
 from app.services.matches import MatchService
+from app.services.placing import Placer
 from app.services.postings import PostingService
 from app.services.reader import Reader, TextReader
+from app.services.reruns import RerunService
+from app.services.running import MatchRunner
 from app.settings import Settings
 
 _SHUTDOWN_SECONDS = 8
@@ -61,6 +65,8 @@ class Services:
     candidates: CandidateService
     imports: ImportService
     matches: MatchService
+    reruns: RerunService
+    comparing: ComparingService
     appraisals: AppraisalService
     health: HealthService
 
@@ -119,7 +125,8 @@ def create_app(
     docs.mount_assets(app)
     app.include_router(docs.router)
     app.include_router(health.router)
-    for router in (postings.router, imports.router, candidates.router, matches.router, appraisals.router):
+    every = (postings, corrections, imports, candidates, matches, appraisals)
+    for router in (one.router for one in every):
         app.include_router(router, prefix="/v1")
     _serve_document(app)
     return app
@@ -154,6 +161,7 @@ def _services(
     # Reading and judging hold the CPU: more of them at once than there are cores only makes each slower.
     slots = threading.BoundedSemaphore(settings.cpu_slots)
     judge = CandidateJudge(database, settings.match_chunk_size, settings.prepared_profiles)
+    runner = MatchRunner(index, judge, slots)
 
     def forget(candidate_id: str) -> None:
         judge.forget(candidate_id)
@@ -164,8 +172,10 @@ def _services(
         postings=PostingService(database, TextReader(reader, settings, slots), settings, clock, PARSER_VERSION),
         candidates=CandidateService(database, settings, clock, forget),
         imports=ImportService(database, settings, clock, slots),
-        matches=MatchService(database, index, judge, settings, clock, slots),
-        appraisals=AppraisalService(database, settings, clock, slots),
+        matches=MatchService(database, index, judge, runner, settings, clock),
+        reruns=RerunService(database, runner),
+        comparing=ComparingService(database, judge, settings, clock, slots),
+        appraisals=AppraisalService(database, Placer(index, judge), settings, clock, slots),
         health=HealthService(database),
     )
 

@@ -99,19 +99,20 @@ def _rename_split_models(document: Node) -> None:
 
 
 def _hoist_unions(schemas: Node) -> None:
-    """Give the union of requirements, told apart by `type`, a name of its own."""
-    union: Node | None = None
+    """Give the union of requirements, told apart by `type`, a name of its own; what is sent has another."""
+    found: Node = {}
     for node in _nodes(schemas):
         if "discriminator" in node and "oneOf" in node:
-            union = {"oneOf": node["oneOf"], "discriminator": node["discriminator"]}
+            sent = any(option["$ref"].endswith("Input") for option in node["oneOf"])
+            name = "RequirementInput" if sent else "Requirement"
+            found[name] = {"oneOf": node["oneOf"], "discriminator": node["discriminator"]}
             node.clear()
-            node["$ref"] = _SCHEMAS + "Requirement"
-    if union is not None:
-        schemas["Requirement"] = {
-            "title": "Requirement",
-            "description": "What a criterion asks, told apart by `type`.",
-            **union,
-        }
+            node["$ref"] = _SCHEMAS + name
+    for name, union in found.items():
+        for option in union["oneOf"]:
+            described = schemas[option["$ref"].removeprefix(_SCHEMAS)]
+            described["required"] = list(dict.fromkeys([*described.get("required", ()), "type"]))
+        schemas[name] = {"title": name, "description": "What a criterion asks, told apart by `type`.", **union}
 
 
 def _loosen_answer(schema: Node) -> None:

@@ -93,24 +93,37 @@ class TieBreak(StrEnum):
     UNKNOWN = "unknown"
 
 
+class PriceFormula(StrEnum):
+    """How a rate earns points; `lowest_over_offered`: the lowest rate divided by the one offered, times the points."""
+
+    LOWEST_OVER_OFFERED = "lowest_over_offered"
+
+
 class Selection(Value):
-    """The printed procedure; weights are percentages of the final award."""
+    """The printed procedure; weights are percentages of the final award.
+
+    `price_points`: the most points that the rate can earn; null where no number of points is printed for it.
+    """
 
     shortlist_size: int | None = None
     tie_break: TieBreak = TieBreak.UNKNOWN
     price_weight_percent: Quantity | None = None
     quality_weight_percent: Quantity | None = None
     stages: tuple[str, ...] = ()
+    price_formula: PriceFormula | None = None
+    price_points: Points | None = None
+    max_candidates_per_supplier: int | None = None
 
 
 class CvRequirements(Value):
-    """What the CV itself must look like."""
+    """What the CV itself must look like; `template`: whether the publisher's own form must be used."""
 
     max_pages: int | None = None
     language: str | None = None
     min_references: int | None = None
     format: DocumentFormat | None = None
     anonymous: bool | None = None
+    template: bool | None = None
 
 
 class FindingSeverity(StrEnum):

@@ -139,13 +139,14 @@ class Engagement(Value):
 
 
 class Cv(Value):
-    """Facts about the CV document itself."""
+    """Facts about the CV document itself; `template`: whether it is in the form that the publisher gives."""
 
     pages: int | None = Field(default=None, ge=0, le=10_000)
     language: str | None = Field(default=None, pattern="^[a-z]{2}$")
     references: int | None = Field(default=None, ge=0, le=10_000)
     format: DocumentFormat | None = None
     anonymous: bool | None = None
+    template: bool | None = None
 
 
 class RetentionBasis(StrEnum):

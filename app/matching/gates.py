@@ -5,6 +5,7 @@ import math
 
 from app.criteria.criterion import Criterion, CriterionKind
 from app.criteria.posting import PostingReading
+from app.criteria.profile import Cv
 from app.criteria.requirements import (
     Availability,
     ContractFormRequirement,
@@ -86,7 +87,7 @@ def judge_gates(prepared: PreparedGates, profile: PreparedProfile, reference: dt
             add("workdays", _judge_workdays(prepared, profile))
     if prepared.place is not None:
         add("place", judge_location(prepared.place, profile))
-    gates.extend(_cv_gates(reading, profile))
+    gates.extend(cv_gates(reading, profile.cv))
     return gates
 
 
@@ -108,8 +109,9 @@ def _judge_workdays(prepared: PreparedGates, profile: PreparedProfile) -> tuple[
     return Judged(NOT_MET, "days_missing", params | {"missing": missing}), grounds
 
 
-def _cv_gates(reading: PostingReading, profile: PreparedProfile) -> list[JudgedGate]:
-    rules, cv = reading.cv_requirements, profile.cv
+def cv_gates(reading: PostingReading, cv: Cv) -> list[JudgedGate]:
+    """The verdicts on the printed rules for the CV: they inform."""
+    rules = reading.cv_requirements
     gates: list[JudgedGate] = []
 
     def add(gate: str, asked: str | int | bool, own: str | int | bool | None, good: bool) -> None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeAlias, TypeVar
 
+from app.criteria.base import Points
 from app.criteria.posting import TieBreak
 from app.criteria.profile import HourlyRate
 from app.criteria.verdicts import Outcome, PointsSummary
@@ -32,6 +33,16 @@ class Rankable(Protocol):
 RankableT = TypeVar("RankableT", bound=Rankable)
 
 
+OrderKey: TypeAlias = tuple[int, Decimal, Decimal, str]
+"""Compares like the ranking: the smaller one comes first."""
+
+
+def order_key(identity: str, outcome: Outcome, points: Points, hourly_rate: HourlyRate | None) -> OrderKey:
+    """Where a candidate stands: outcome, points awarded, rate excluding VAT (none comes last), id."""
+    rate = comparable_rate(hourly_rate)
+    return OUTCOME_ORDER[outcome], -Decimal(points), Decimal("Infinity") if rate is None else rate, identity
+
+
 def rank(entries: Sequence[tuple[str, RankableT]], tie_break: TieBreak) -> list[tuple[int, str, RankableT]]:
     """Entries (id, judgement or assessment) in order, numbered from 1.
 
@@ -40,14 +51,8 @@ def rank(entries: Sequence[tuple[str, RankableT]], tie_break: TieBreak) -> list[
     """
     _ = tie_break
 
-    def key(entry: tuple[str, RankableT]) -> tuple[int, Decimal, Decimal, str]:
+    def key(entry: tuple[str, RankableT]) -> OrderKey:
         identity, judged = entry
-        rate = comparable_rate(judged.hourly_rate)
-        return (
-            OUTCOME_ORDER[judged.outcome],
-            -Decimal(judged.points.awarded),
-            Decimal("Infinity") if rate is None else rate,
-            identity,
-        )
+        return order_key(identity, judged.outcome, judged.points.awarded, judged.hourly_rate)
 
     return [(n, identity, judged) for n, (identity, judged) in enumerate(sorted(entries, key=key), start=1)]

@@ -3,8 +3,8 @@
 import hashlib
 from importlib.resources import files
 
-RULES = "1.1.0"
-"""Grows with every change of the code that can change a verdict."""
+RULES = "1.2.0"
+"""Grows with every change of the code that can change what a result says."""
 _DIGITS = 12
 
 

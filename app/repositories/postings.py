@@ -34,9 +34,9 @@ class PostingRepository:
         """Store a new posting."""
         self._session.add(row)
 
-    def get(self, posting_id: str) -> PostingRow | None:
+    def get(self, posting_id: str, *, for_update: bool = False) -> PostingRow | None:
         """The posting with this id, or null."""
-        return self._session.get(PostingRow, posting_id)
+        return self._session.get(PostingRow, posting_id, with_for_update=True if for_update else None)
 
     def exists(self, posting_id: str) -> bool:
         """Whether there is one; on PostgreSQL it then stays until the transaction ends."""

@@ -2,11 +2,12 @@
 
 from fastapi import APIRouter, Response, status
 
-from app.dependencies import Matches
+from app.dependencies import Matches, Reruns
 from app.json_route import JsonRoute
 from app.routers.common import WITH_BODY, ResourceId, problems
 from app.schemas.matches import Match, MatchInput
 from app.schemas.overrides import OverridesInput
+from app.schemas.reruns import Rerun
 
 router = APIRouter(route_class=JsonRoute, tags=["matches"])
 
@@ -35,6 +36,12 @@ def override_match(id: ResourceId, service: Matches, response: Response, given: 
     match = service.override(id, given)
     response.headers["Location"] = f"/v1/matches/{match.id}"
     return match
+
+
+@router.post("/matches/{id}/reruns", operation_id="rerunMatch", responses=problems(404, 409))
+def rerun_match(id: ResourceId, service: Reruns) -> Rerun:
+    """Run a stored match again: the same bytes, or what is not the same any more. Nothing of it is stored."""
+    return service.rerun(id)
 
 
 @router.get("/matches/{id}", operation_id="getMatch", responses=problems(404))

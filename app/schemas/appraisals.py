@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from app.criteria.base import Points, Value
+from app.criteria.procedure import Bounds, CvCheck, Placement
 from app.criteria.profile import HourlyRate, Profile
 from app.criteria.verdicts import Assessed, GateResult, Outcome, PartialCredit, PointsSummary, Verdict
 from app.schemas.base import Instant
@@ -19,19 +20,24 @@ class Gain(Value):
     """What the CV may still say: a criterion that is not demonstrated, or not in full, and what showing it adds.
 
     `points`: null for knock-outs and wishes, which earn none. `blocks`: a knock-out that keeps the outcome from
-    `eligible`.
+    `eligible`. The rest says what comes of it if this alone were shown: outcome, rank among all stored candidates, and
+    whether that is on the shortlist (null where the posting prints no size).
     """
 
     criterion_id: str
     points: Points | None
     blocks: bool
+    outcome_if_shown: Outcome
+    rank_if_shown: int
+    shortlisted_if_shown: bool | None
 
 
 class Appraisal(Value):
     """One candidate against one posting: a proposal with its grounds, for a person to decide on.
 
     `gains`: what stands in the way first, then what is worth most. `outcome_if_shown`: the outcome if all of it were
-    shown and nothing else changed.
+    shown and nothing else changed. `placement`: the rank among all stored candidates; `bounds`: at best and at worst.
+    `checklist`: the rules for the CV, which decide nothing.
     """
 
     reference_date: dt.date
@@ -43,6 +49,9 @@ class Appraisal(Value):
     gates: tuple[GateResult, ...]
     gains: tuple[Gain, ...]
     outcome_if_shown: Outcome
+    placement: Placement
+    bounds: Bounds
+    checklist: tuple[CvCheck, ...]
 
 
 class PostingMatchesInput(CheckedInput):

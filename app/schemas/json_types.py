@@ -85,7 +85,10 @@ def _bare(annotation: Any) -> tuple[Any, bool]:  # noqa: ANN401 - annotations ha
         return _bare(get_args(annotation)[0])
     if origin in _UNIONS:
         others = [item for item in get_args(annotation) if item is not type(None)]
-        return _bare(others[0]) if len(others) == 1 else (None, False)
+        if len(others) == 1:
+            return _bare(others[0])
+        # Points are whole, or decimals: what a decimal may be sent as.
+        return (Decimal if {_bare(item)[0] for item in others} == {int, Decimal} else None), False
     if origin is tuple:
         return _bare(get_args(annotation)[0])[0], True
     return annotation, False

@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 from app.criteria.base import Value
 from app.criteria.posting import PostingReading
 from app.schemas.base import Identity, Instant
+from app.schemas.corrections import Correction
 
 _FIRST_PRINTABLE = 0x20
 
@@ -54,10 +55,14 @@ class ParsedPosting(PostingReading):
 
 
 class Posting(PostingReading, Identity):
-    """A stored posting: everything that was read from its text, with where each value came from."""
+    """A stored posting: everything that was read from its text, with where each value came from.
+
+    `corrections`: what a person put in the place of a criterion as it was read, in order; `criteria` have them in them.
+    """
 
     parser_version: str
     source: PostingSource
+    corrections: tuple[Correction, ...]
 
 
 class PostingSummary(Identity):

@@ -5,20 +5,19 @@ import threading
 from collections import Counter
 from decimal import Decimal
 
-from app.criteria.criterion import CriterionKind
 from app.criteria.profile import Profile
-from app.criteria.verdicts import Outcome, PartialCredit, Verdict
+from app.criteria.verdicts import Outcome
 from app.database import Database
 from app.errors import AppError, field_error, invalid_input
 from app.matching import ENGINE_VERSION, Judgement, PreparedPosting, PreparedProfile, judge, prepare_posting
 from app.matching import explain as explain_judgement
 from app.matching import prepare_profile as prepare
+from app.matching.procedure import checklist_of
 from app.matching.rank import OUTCOME_ORDER
 from app.repositories.candidates import CandidateRepository
 from app.repositories.postings import PostingRepository
 from app.schemas.appraisals import (
     Appraisal,
-    Gain,
     PostingMatch,
     PostingMatches,
     PostingMatchesInput,
@@ -28,6 +27,7 @@ from app.schemas.appraisals import (
 )
 from app.services.assessing import reference_date, verdict_counts
 from app.services.clock import Clock
+from app.services.placing import Placer
 from app.services.postings import reading_of
 from app.settings import Settings
 from app.tables import CandidateRow, PostingRow
@@ -38,8 +38,11 @@ _AT_ONCE = 100
 class AppraisalService:
     """The use cases that store nothing. Unknown postings and candidates in the address raise the 404."""
 
-    def __init__(self, database: Database, settings: Settings, clock: Clock, slots: threading.Semaphore) -> None:
+    def __init__(
+        self, database: Database, placer: Placer, settings: Settings, clock: Clock, slots: threading.Semaphore
+    ) -> None:
         self._database = database
+        self._placer = placer
         self._settings = settings
         self._clock = clock
         self._slots = slots
@@ -63,29 +66,29 @@ class AppraisalService:
                 best.append((_order(posting, judged), posting, prepared, reference, judged))
                 if len(best) >= limit + _AT_ONCE:
                     best = sorted(best, key=lambda one: one[0])[:limit]
-            best = sorted(best, key=lambda one: one[0])[:limit]
-            return PostingMatches(
-                candidate_id=row.id,
-                candidate_revision=row.revision,
-                engine_version=ENGINE_VERSION,
-                as_of=now,
-                considered=outcomes.total(),
-                eligible=outcomes[Outcome.ELIGIBLE],
-                needs_review=outcomes[Outcome.NEEDS_REVIEW],
-                not_eligible=outcomes[Outcome.NOT_ELIGIBLE],
-                results=tuple(
-                    PostingMatch(
-                        rank=rank,
-                        posting_id=posting.id,
-                        title=posting.title,
-                        reference=posting.reference,
-                        organisation_name=posting.organisation_name,
-                        submission_deadline=posting.submission_deadline,
-                        appraisal=_appraisal(prepared, profile, reference, judged),
-                    )
-                    for rank, (_, posting, prepared, reference, judged) in enumerate(best, start=1)
-                ),
-            )
+        best = sorted(best, key=lambda one: one[0])[:limit]
+        return PostingMatches(
+            candidate_id=row.id,
+            candidate_revision=row.revision,
+            engine_version=ENGINE_VERSION,
+            as_of=now,
+            considered=outcomes.total(),
+            eligible=outcomes[Outcome.ELIGIBLE],
+            needs_review=outcomes[Outcome.NEEDS_REVIEW],
+            not_eligible=outcomes[Outcome.NOT_ELIGIBLE],
+            results=tuple(
+                PostingMatch(
+                    rank=rank,
+                    posting_id=posting.id,
+                    title=posting.title,
+                    reference=posting.reference,
+                    organisation_name=posting.organisation_name,
+                    submission_deadline=posting.submission_deadline,
+                    appraisal=self._appraisal(prepared, profile, reference, row.id, judged),
+                )
+                for rank, (_, posting, prepared, reference, judged) in enumerate(best, start=1)
+            ),
+        )
 
     def what_if(self, posting_id: str, given: WhatIfInput) -> WhatIf:
         """A candidate judged as stored, and with another profile or reference date."""
@@ -101,8 +104,11 @@ class AppraisalService:
         with self._slots:
             stored = _prepared(row)
             changed = prepare(given.profile) if given.profile is not None else stored
-            before = _assess(prepared, stored, usual, given.partial_credit)
-            after = _assess(prepared, changed, given.reference_date or usual, given.partial_credit)
+            moved = given.reference_date or usual
+            judged = judge(prepared, stored, usual, given.partial_credit)
+            judged_anew = judge(prepared, changed, moved, given.partial_credit)
+        before = self._appraisal(prepared, stored, usual, row.id, judged)
+        after = self._appraisal(prepared, changed, moved, row.id, judged_anew)
         return WhatIf(
             posting_id=posting.id,
             candidate_id=row.id,
@@ -110,6 +116,32 @@ class AppraisalService:
             before=before,
             after=after,
             changes=_changes(before, after),
+        )
+
+    def _appraisal(
+        self,
+        posting: PreparedPosting,
+        profile: PreparedProfile,
+        reference: dt.date,
+        candidate_id: str,
+        judged: Judgement,
+    ) -> Appraisal:
+        with self._slots:
+            assessment = explain_judgement(posting, profile, reference, judged)
+        placing = self._placer.place(posting, reference, candidate_id, judged)
+        return Appraisal(
+            reference_date=reference,
+            outcome=assessment.outcome,
+            points=assessment.points,
+            hourly_rate=assessment.hourly_rate,
+            verdict_counts=verdict_counts(assessment),
+            criteria=assessment.criteria,
+            gates=assessment.gates,
+            gains=placing.gains,
+            outcome_if_shown=Outcome.ELIGIBLE if judged.outcome is Outcome.NEEDS_REVIEW else judged.outcome,
+            placement=placing.placement,
+            bounds=placing.bounds,
+            checklist=checklist_of(posting.gates.reading, profile.cv),
         )
 
 
@@ -131,38 +163,6 @@ def _found(row: CandidateRow | None) -> CandidateRow:
 
 def _prepared(row: CandidateRow) -> PreparedProfile:
     return prepare(Profile.model_validate(row.profile))
-
-
-def _assess(
-    posting: PreparedPosting, profile: PreparedProfile, reference: dt.date, partial_credit: PartialCredit
-) -> Appraisal:
-    return _appraisal(posting, profile, reference, judge(posting, profile, reference, partial_credit))
-
-
-def _appraisal(posting: PreparedPosting, profile: PreparedProfile, reference: dt.date, judged: Judgement) -> Appraisal:
-    assessment = explain_judgement(posting, profile, reference, judged)
-    return Appraisal(
-        reference_date=reference,
-        outcome=assessment.outcome,
-        points=assessment.points,
-        hourly_rate=assessment.hourly_rate,
-        verdict_counts=verdict_counts(assessment),
-        criteria=assessment.criteria,
-        gates=assessment.gates,
-        gains=_gains(posting, judged),
-        outcome_if_shown=Outcome.ELIGIBLE if judged.outcome is Outcome.NEEDS_REVIEW else judged.outcome,
-    )
-
-
-def _gains(posting: PreparedPosting, judged: Judgement) -> tuple[Gain, ...]:
-    """Knock-outs first, as printed; then by what they are worth."""
-    gains: list[Gain] = []
-    for asked, found in zip(posting.criteria, judged.criteria, strict=True):
-        more = found.most - (found.points or 0) if asked.points is not None else None
-        if found.verdict is Verdict.NOT_DEMONSTRATED or more:
-            blocks = asked.criterion.kind is CriterionKind.KNOCKOUT
-            gains.append(Gain(criterion_id=asked.criterion.id, points=more, blocks=blocks))
-    return tuple(sorted(gains, key=lambda gain: (not gain.blocks, -(gain.points or 0))))
 
 
 def _changes(before: Appraisal, after: Appraisal) -> tuple[VerdictChange, ...]:

@@ -4,15 +4,17 @@ import datetime as dt
 import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.criteria.procedure import Contender
 from app.criteria.profile import Profile
 from app.database import Database
 from app.matching import PreparedPosting, PreparedProfile, prepare_profile
-from app.matching.index import Population, Ranked, Remembered, load, rank_all, save, watch
+from app.matching.index import Placed, Population, Ranked, Remembered, load, place_among, rank_all, save, watch
 from app.repositories.candidates import CandidateRepository
 
 _TOLD_EVERY = 10_000
@@ -97,13 +99,36 @@ class CandidateIndex:
 
     def rank(self, posting: PreparedPosting, reference: dt.date, limit: int) -> Ranked:
         """The ids of the best `limit` of all candidates, best first, and how many there are of each outcome."""
+        return self.rank_as_of(posting, reference, limit)[0]
+
+    def rank_as_of(self, posting: PreparedPosting, reference: dt.date, limit: int) -> tuple[Ranked, int]:
+        """The same, with the number of the last change of a candidate that is in it."""
+        with self._following(posting) as remembered:
+            found = rank_all(remembered, posting, reference, limit), self._seen
+        self._let_go()
+        return found
+
+    def place(
+        self,
+        posting: PreparedPosting,
+        reference: dt.date,
+        contenders: Sequence[Contender],
+        limit: int,
+        without: str | None = None,
+    ) -> Placed:
+        """The rank that each contender takes among all candidates but one, and the best `limit` of those."""
+        with self._following(posting) as remembered:
+            placed = place_among(remembered, posting, reference, contenders, limit, without)
+        self._let_go()
+        return placed
+
+    @contextmanager
+    def _following(self, posting: PreparedPosting) -> Iterator[Remembered]:
         with self._lock, self._database.read() as session:
             candidates = CandidateRepository(session)
             remembered = self._in_step(candidates)
             watch(remembered.population, posting, lambda ids: self._load(candidates, ids))
-            ranked = rank_all(remembered, posting, reference, limit)
-        self._let_go()
-        return ranked
+            yield remembered
 
     def forget(self, candidate_id: str) -> None:
         """Let go of an erased person: at once, or when the match that is running has ended."""

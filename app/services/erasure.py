@@ -2,15 +2,27 @@
 
 from typing import Any
 
+_GONE: dict[str, Any] = {
+    "externalId": None,
+    "hourlyRate": None,
+    "criteria": [],
+    "gates": [],
+    "checklist": [],
+    "erased": True,
+}
+
 
 def without_person(result: dict[str, Any], candidate_id: str) -> dict[str, Any]:
     """The stored match (wire names) without anything that was said about a candidate; the input is not changed."""
-    return result | {
+    left = result | {
         "overrides": [one for one in result.get("overrides", []) if one["candidateId"] != candidate_id],
         "results": [
-            entry | {"externalId": None, "hourlyRate": None, "criteria": [], "gates": [], "erased": True}
-            if entry["candidateId"] == candidate_id
-            else entry
+            # What others earned by their rates would tell this person's.
+            entry | {"price": None} | (_GONE if entry["candidateId"] == candidate_id else {})
             for entry in result["results"]
         ],
     }
+    shortlist = result.get("shortlist")
+    if shortlist and shortlist["weakest"] and shortlist["weakest"]["candidateId"] == candidate_id:
+        left["shortlist"] = shortlist | {"weakest": shortlist["weakest"] | {"hourlyRate": None}}
+    return left

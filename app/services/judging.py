@@ -37,7 +37,7 @@ class CandidateJudge:
             for listed in candidates.chunks(ids, self._chunk_size):
                 for candidate, profile in self._profiles(candidates, listed):
                     found = judge(posting, profile, reference, partial_credit)
-                    shortlist.add(candidate.id, Standing(found, profile, candidate.external_id))
+                    shortlist.add(candidate.id, Standing(found, profile, candidate.external_id, candidate.revision))
         return shortlist
 
     def forget(self, candidate_id: str) -> None:
@@ -62,4 +62,4 @@ class CandidateJudge:
             revision, document = stored[candidate.id]
             profile = prepare_profile(Profile.model_validate(document))
             self._prepared.put(candidate.id, revision, profile)
-            yield candidate, profile
+            yield candidate._replace(revision=revision), profile

@@ -14,6 +14,7 @@ from app.matching.explain import messages
 from app.matching.score import tidy, worth
 from app.schemas.matches import Match, MatchResult, VerdictCounts
 from app.schemas.overrides import Override, OverrideInput
+from app.services.telling import with_procedure
 
 _CODE = "overridden"
 
@@ -47,6 +48,10 @@ def with_overrides(
     before, after = _outcomes(match.results), _outcomes(results.values())
     moved = {outcome: after[outcome] - before[outcome] for outcome in Outcome}
     ranked = rank(list(results.items()), tie_break)
+    told = tuple(result.model_copy(update={"rank": place}) for place, _, result in ranked)
+    shortlist = match.shortlist
+    if match.procedure is not None:
+        told, shortlist = with_procedure(told, match.procedure)
     return match.model_copy(
         update={
             "id": match_id,
@@ -56,9 +61,29 @@ def with_overrides(
             "eligible": match.eligible + moved[Outcome.ELIGIBLE],
             "needs_review": match.needs_review + moved[Outcome.NEEDS_REVIEW],
             "not_eligible": match.not_eligible + moved[Outcome.NOT_ELIGIBLE],
-            "results": tuple(result.model_copy(update={"rank": place}) for place, _, result in ranked),
+            "shortlist": shortlist,
+            "results": told,
         }
     )
+
+
+def decided_again(
+    match: Match, criteria: Mapping[str, Criterion], made: Sequence[Override], tie_break: TieBreak
+) -> Match:
+    """A match that was run again, with the decisions made in it; those about who is not in it have no place."""
+    known = {result.candidate_id for result in match.results}
+    given = [
+        OverrideInput(
+            candidate_id=one.candidate_id,
+            criterion_id=one.criterion_id,
+            verdict=one.verdict_after,
+            reason=one.reason,
+            author=one.author,
+        )
+        for one in made
+        if one.candidate_id in known
+    ]
+    return with_overrides(match, criteria, tie_break, given, match.id, match.created_at) if given else match
 
 
 def _outcomes(results: Iterable[MatchResult]) -> Counter[Outcome]:

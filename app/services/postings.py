@@ -5,9 +5,10 @@ from typing import Any
 
 from app.criteria.posting import PostingReading
 from app.database import Database
-from app.errors import AppError
+from app.errors import AppError, invalid_input
 from app.ids import new_id
 from app.repositories.postings import PostingRepository
+from app.schemas.corrections import Correction, CorrectionsInput
 from app.schemas.postings import (
     ParsedPosting,
     Posting,
@@ -18,6 +19,7 @@ from app.schemas.postings import (
     SourceText,
 )
 from app.services.clock import Clock
+from app.services.correcting import at_revision, corrected, unknown_criteria
 from app.services.documents import Document, with_document
 from app.services.paging import cut_page, page_request
 from app.services.reader import TextReader
@@ -25,6 +27,8 @@ from app.settings import Settings
 from app.tables import PostingRow
 
 _MEDIA_TYPE = "text/plain"
+_CORRECTIONS = "corrections"
+"""Stands in the stored document beside what was read."""
 
 
 class PostingService:
@@ -98,6 +102,27 @@ class PostingService:
             )
         return PostingPage(items=items, next_cursor=following)
 
+    def correct(self, posting_id: str, given: CorrectionsInput) -> Posting:
+        """Take over a person's corrections: the next revision. The 409 where `given` is about another revision."""
+        with self._database.write() as session:
+            row = PostingRepository(session).get(posting_id, for_update=True)
+            if row is None:
+                raise AppError("not-found")
+            if row.revision != given.revision:
+                raise AppError("revision-passed")
+            before = reading_of(row)
+            errors = list(unknown_criteria(before, given.corrections))
+            if errors:
+                raise invalid_input(*errors)
+            now = self._clock()
+            reading, made = corrected(before, given.corrections, row.revision + 1, now)
+            document = reading.model_dump(mode="json", by_alias=True)
+            made = (*corrections_of(row), *made)
+            row.reading = document | {_CORRECTIONS: [one.model_dump(mode="json", by_alias=True) for one in made]}
+            row.revision += 1
+            row.updated_at = now
+        return _posting(row, reading)
+
     def delete(self, posting_id: str) -> None:
         """Remove a posting and its matches."""
         with self._database.write() as session:
@@ -124,8 +149,18 @@ def _source(given: PostingInput, document: Document | None, language: str) -> Po
 
 
 def reading_of(row: PostingRow) -> PostingReading:
-    """What was read from a stored posting."""
-    return PostingReading.model_validate(row.reading)
+    """What was read from a stored posting, as corrected."""
+    return PostingReading.model_validate({name: value for name, value in row.reading.items() if name != _CORRECTIONS})
+
+
+def corrections_of(row: PostingRow) -> tuple[Correction, ...]:
+    """What a person corrected in it, in order."""
+    return tuple(map(Correction.model_validate, row.reading.get(_CORRECTIONS, ())))
+
+
+def reading_at(row: PostingRow, revision: int) -> PostingReading:
+    """What the posting was read into at one of its revisions."""
+    return at_revision(reading_of(row), corrections_of(row), revision)
 
 
 def _posting(row: PostingRow, reading: PostingReading) -> Posting:
@@ -137,6 +172,7 @@ def _posting(row: PostingRow, reading: PostingReading) -> Posting:
         updated_at=row.updated_at,
         parser_version=row.parser_version,
         source=source,
+        corrections=corrections_of(row),
         **_members(reading),
     )
 

@@ -17,6 +17,7 @@ class Standing(NamedTuple):
     judgement: Judgement
     profile: PreparedProfile
     external_id: str | None
+    revision: int = 1
 
     @property
     def outcome(self) -> Outcome:

@@ -9,6 +9,8 @@ import pytest
 from pydantic import BaseModel
 
 from app.schemas.candidates import CandidateInput
+from app.schemas.comparisons import ComparisonInput
+from app.schemas.corrections import CorrectionsInput
 from app.schemas.matches import MatchInput
 from app.schemas.postings import PostingInput
 from openapi.__main__ import EXPORT, render
@@ -101,6 +103,14 @@ def test_requirements_are_told_apart_by_type(document: Node) -> None:
     assert len(requirement["oneOf"]) == len(requirement["discriminator"]["mapping"]) == 14
 
 
+def test_requirements_that_are_sent_name_their_type_too(document: Node) -> None:
+    schemas = document["components"]["schemas"]
+    options = [option["$ref"].removeprefix("#/components/schemas/") for option in schemas["RequirementInput"]["oneOf"]]
+
+    assert len(options) == 14
+    assert all("type" in schemas[name]["required"] for name in options)
+
+
 def test_every_reference_leads_somewhere(document: Node) -> None:
     names = {node["$ref"].removeprefix("#/components/schemas/") for node in nodes(document) if "$ref" in node}
 
@@ -113,7 +123,7 @@ def test_names_are_camel_case(document: Node) -> None:
     assert not {name for name in members if "_" in name or not name[0].islower()}
 
 
-@pytest.mark.parametrize("model", [PostingInput, CandidateInput, MatchInput])
+@pytest.mark.parametrize("model", [PostingInput, CandidateInput, MatchInput, ComparisonInput, CorrectionsInput])
 def test_the_example_of_what_is_sent_can_be_sent(document: Node, model: type[BaseModel]) -> None:
     (example,) = document["components"]["schemas"][model.__name__]["examples"]
 

@@ -9,6 +9,7 @@ import sys
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -86,6 +87,24 @@ def test_what_was_answered_survives_kill_9(server: Server, posting_text: str) ->
     assert service.get(f"/v1/postings/{posting['id']}") == posting
     assert service.get(f"/v1/candidates/{candidate['id']}") == candidate
     assert service.get(f"/v1/matches/{match['id']}") == match
+
+
+def test_another_process_with_other_hashes_gives_the_same_bytes(
+    server: Server, posting_text: str, profiles: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONHASHSEED", "1")
+    service = server.start()
+    posting = service.post("/v1/postings", {"text": posting_text})
+    for profile in profiles:
+        service.post("/v1/candidates", profile)
+    match = service.post(f"/v1/postings/{posting['id']}/matches", {})
+    server.end(signal.SIGTERM)
+
+    monkeypatch.setenv("PYTHONHASHSEED", "4711")
+    again = server.start().post(f"/v1/matches/{match['id']}/reruns", {})
+
+    assert (again["identical"], again["intact"], again["changed"]) == (True, True, [])
+    assert again["rerunSha256"] == match["resultsSha256"]
 
 
 def test_a_request_to_end_is_obeyed(server: Server) -> None:

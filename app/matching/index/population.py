@@ -66,6 +66,10 @@ class Population:
             table.release(number)
         return True
 
+    def number(self, candidate_id: str) -> int | None:
+        """The number of a candidate who is there, or null."""
+        return self._number.get(candidate_id)
+
     def compact(self) -> None:
         """Let go of every row of those who are no longer there; the others get new numbers, in the same order."""
         staying = self.present.values.copy()

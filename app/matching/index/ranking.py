@@ -21,7 +21,7 @@ from app.matching.index.verdicts import MET, NOT_MET, OPEN, lowest
 from app.matching.score import Asked, AskedCriterion
 
 _OUTCOMES = (Outcome.ELIGIBLE, Outcome.NEEDS_REVIEW, Outcome.NOT_ELIGIBLE)
-_GONE = len(_OUTCOMES)
+GONE = len(_OUTCOMES)
 """The place of those who are no longer there."""
 
 
@@ -36,32 +36,37 @@ def rank_all(remembered: Remembered, posting: PreparedPosting, reference: dt.dat
     """The ids of the best `limit` candidates, best first: outcome, points, lowest rate, id."""
     population = remembered.population
     judged = OnDay(remembered, reference)
-    outcome = _outcomes(judged, posting)
-    outcome[~population.present.values] = _GONE
-    counts = np.bincount(outcome, minlength=_GONE)[:_GONE]
+    outcome = outcomes_of(judged, posting)
+    counts = np.bincount(outcome, minlength=GONE)[:GONE]
     # Only those whose outcome is good enough for a place are told apart by points and rate.
-    worst = min(int(np.searchsorted(np.cumsum(counts), limit)), _GONE - 1)
+    worst = min(int(np.searchsorted(np.cumsum(counts), limit)), GONE - 1)
     numbers = np.flatnonzero(outcome <= worst)
-    points = _points(judged, posting, numbers)
-    best = _best(population, numbers, outcome[numbers], points, limit) if len(numbers) else []
+    points = points_of(judged, posting, numbers, scale_of(posting))
+    best = best_of(population, numbers, outcome[numbers], points, limit) if len(numbers) else []
     found = Counter({one: int(count) for one, count in zip(_OUTCOMES, counts, strict=True)})
     return Ranked(tuple(population.ids[number] for number in best), +found)
 
 
-def _outcomes(judged: OnDay, posting: PreparedPosting) -> NDArray[np.int8]:
-    """The place of each candidate's outcome in `_OUTCOMES`."""
+def outcomes_of(judged: OnDay, posting: PreparedPosting) -> NDArray[np.int8]:
+    """The place of each candidate's outcome in `_OUTCOMES`; `GONE` for those who are no longer there."""
     outcome = np.zeros(judged.size, np.int8)
     for one in posting.criteria:
         if one.criterion.kind is CriterionKind.KNOCKOUT:
             verdict, _ = judge_criterion(judged, one, None, 1)
             np.maximum(outcome, np.int8(2) - verdict, out=outcome)
     outcome[_stopped(judged, posting)] = 2
+    outcome[~judged.population.present.values] = GONE
     return outcome
 
 
-def _points(judged: OnDay, posting: PreparedPosting, numbers: Numbers) -> NDArray[np.int64]:
-    """The points awarded to each of these candidates, in the smallest unit printed."""
-    scale = 10 ** max((_places(tier.points) for one in posting.criteria for tier in one.tiers), default=0)
+def scale_of(posting: PreparedPosting) -> int:
+    """How many of the smallest unit printed make a point."""
+    places = max((_places(tier.points) for one in posting.criteria for tier in one.tiers), default=0)
+    return int(10**places)
+
+
+def points_of(judged: OnDay, posting: PreparedPosting, numbers: Numbers, scale: int) -> NDArray[np.int64]:
+    """The points awarded to each of these candidates, in units of 1/`scale`."""
     awarded = np.zeros(len(numbers), np.int64)
     for one in posting.criteria:
         if one.points is not None:
@@ -120,7 +125,7 @@ def _units(points: Points | None, scale: int) -> int:
     return int(Decimal(points or 0) * scale)
 
 
-def _best(
+def best_of(
     population: Population,
     numbers: NDArray[np.intp],
     outcome: NDArray[np.int8],

@@ -47,7 +47,7 @@ class OnDay:
 
     def __init__(self, remembered: Remembered, reference: dt.date) -> None:
         self._remembered = remembered
-        self._population = remembered.population
+        self.population = remembered.population
         self._reference = reference
         self._judging: dict[int, Judging] = {}
         self.size = len(remembered.population)
@@ -59,7 +59,7 @@ class OnDay:
         if len(known) < self.size:
             judging = self._judging.get(len(known))
             if judging is None:
-                judging = self._judging[len(known)] = Judging(self._population, self._reference, len(known))
+                judging = self._judging[len(known)] = Judging(self.population, self._reference, len(known))
             known = np.concatenate([known, judging.verdicts(asked)])
         self._remembered.keep(key, known)
         return known

@@ -5,6 +5,7 @@ from spacy.tokens import Doc
 
 from app.nlp import groups
 from app.nlp.components.sections import SECTIONS, Section
+from app.nlp.facts.award_rules import read_award_rules
 from app.nlp.facts.book import Fact, FactBook
 from app.nlp.facts.fields import read_fields
 from app.nlp.facts.header import read_deadlines, read_header
@@ -35,6 +36,7 @@ def facts(doc: Doc) -> Doc:
     read_prose(book, sections, fields)
     read_organisation(book, sections, fields)
     read_selection(book, sections)
+    read_award_rules(book, sections)
     read_cv_rules(book, sections)
     read_lists(book, sections)
     groups.put(doc, FACTS, book.facts)

@@ -14,7 +14,7 @@ _PEOPLE = rf"(?:cv\W?s?|{any_word('applicant')})"
 _SHORTLIST = re.compile(
     rf"\bselectie\s(?:van\s)?(?:de\s)?(?:beste\s)?{_N}\s{_PEOPLE}\b"
     rf"|\b(?<!minimaal\s)(?<!tenminste\s)(?<!minste\s)(?<!minstens\s){_N}\s(?:(?:best|hoogst)\w*\s(?:[a-zà-ÿ]+de\s)?)?"
-    rf"(?:{_PEOPLE}\b|(?=gaan\sdoor))(?=[^.\n]{{0,90}}?\b(?:best\w*|hoogst\w*|meeste\spunten|voorgelegd|geselecteerd|gaan\sdoor|"
+    rf"(?:{_PEOPLE}\b(?!\sper\s)|(?=gaan\sdoor))(?=[^.\n]{{0,90}}?\b(?:best\w*|hoogst\w*|meeste\spunten|voorgelegd|geselecteerd|gaan\sdoor|"
     r"gaan\snaar|doorgestuurd|voor\saan|uitgenodigd|scor\w+))",
     re.IGNORECASE,
 )

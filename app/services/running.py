@@ -1,0 +1,95 @@
+"""One run of a match: rank, judge and explain; nothing is stored here."""
+
+import threading
+from collections.abc import Set as AbstractSet
+from datetime import date
+from typing import NamedTuple
+
+from app.criteria.posting import PostingReading
+from app.criteria.procedure import PrintedShortlist, Procedure
+from app.criteria.verdicts import CandidateAssessment, Outcome, PartialCredit
+from app.matching import explain, prepare_posting
+from app.matching.procedure import checklist_of, contender_of, procedure_of
+from app.schemas.matches import MatchResult
+from app.services.assessing import verdict_counts
+from app.services.candidate_index import CandidateIndex
+from app.services.judging import CandidateJudge
+from app.services.shortlist import Standing
+from app.services.telling import with_procedure
+
+
+class Asked(NamedTuple):
+    """What to run. `ids` null: all stored candidates, but those `left_out`."""
+
+    reading: PostingReading
+    reference: date
+    partial_credit: PartialCredit
+    ids: tuple[str, ...] | None
+    limit: int
+    left_out: AbstractSet[str] = frozenset()
+
+
+class Run(NamedTuple):
+    """What came of it. `outcomes` counts everyone considered; `last_change`: null where `ids` were given."""
+
+    results: tuple[MatchResult, ...]
+    procedure: Procedure
+    shortlist: PrintedShortlist
+    outcomes: dict[Outcome, int]
+    last_change: int | None
+
+
+class MatchRunner:
+    """Runs matches, a few at a time."""
+
+    def __init__(self, index: CandidateIndex, judge: CandidateJudge, slots: threading.Semaphore) -> None:
+        self._index = index
+        self._judge = judge
+        self._slots = slots
+
+    def run(self, asked: Asked) -> Run:
+        """Rank and explain. Who is erased meanwhile is passed over."""
+        reading, reference = asked.reading, asked.reference
+        prepared = prepare_posting(reading)
+        procedure = procedure_of(reading)
+        wanted = max(asked.limit, procedure.shortlist_size or 0)
+        last_change: int | None = None
+        outcomes: dict[Outcome, int] | None = None
+        chosen = asked.ids or ()
+        if asked.ids is None:
+            # The index takes its own turns: while it is made, reading and judging go on.
+            ranked, last_change = self._index.rank_as_of(prepared, reference, wanted + len(asked.left_out))
+            chosen = tuple(one for one in ranked.ids if one not in asked.left_out)[:wanted]
+            outcomes = ranked.outcomes
+        with self._slots:
+            judged = self._judge.judge(prepared, reading, chosen, reference, asked.partial_credit, wanted)
+            best = judged.ranked()
+            told = tuple(
+                _result(place, candidate_id, one, explain(prepared, one.profile, reference, one.judgement), reading)
+                for place, candidate_id, one in best[: asked.limit]
+            )
+        beyond = [contender_of(candidate_id, one) for _, candidate_id, one in best[asked.limit :]]
+        results, shortlist = with_procedure(told, procedure, beyond)
+        return Run(results, procedure, shortlist, outcomes if outcomes is not None else judged.outcomes, last_change)
+
+
+def _result(
+    rank: int, candidate_id: str, standing: Standing, assessment: CandidateAssessment, reading: PostingReading
+) -> MatchResult:
+    return MatchResult(
+        rank=rank,
+        candidate_id=candidate_id,
+        candidate_revision=standing.revision,
+        external_id=standing.external_id,
+        outcome=assessment.outcome,
+        points=assessment.points,
+        hourly_rate=assessment.hourly_rate,
+        verdict_counts=verdict_counts(assessment),
+        criteria=assessment.criteria,
+        gates=assessment.gates,
+        shortlisted=None,
+        margin=None,
+        price=None,
+        checklist=checklist_of(reading, standing.profile.cv),
+        erased=False,
+    )
