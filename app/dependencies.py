@@ -8,6 +8,7 @@ from app.services.appraisals import AppraisalService
 from app.services.candidates import CandidateService
 from app.services.documents import Document
 from app.services.health import HealthService
+from app.services.jobs import JobService
 from app.services.matches import MatchService
 from app.services.postings import PostingService
 
@@ -32,6 +33,11 @@ async def _appraisals(request: Request) -> AppraisalService:
     return service
 
 
+async def _jobs(request: Request) -> JobService:
+    service: JobService = request.app.state.services.jobs
+    return service
+
+
 async def _health(request: Request) -> HealthService:
     service: HealthService = request.app.state.services.health
     return service
@@ -44,6 +50,7 @@ async def _document(request: Request) -> Document | None:
 Postings = Annotated[PostingService, Depends(_postings)]
 Candidates = Annotated[CandidateService, Depends(_candidates)]
 Appraisals = Annotated[AppraisalService, Depends(_appraisals)]
+Jobs = Annotated[JobService, Depends(_jobs)]
 Matches = Annotated[MatchService, Depends(_matches)]
 GivenDocument = Annotated[Document | None, Depends(_document)]
 """The document that a text was taken from, where the body was one."""

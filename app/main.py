@@ -22,18 +22,23 @@ from app.nlp.extractor import Extractor
 from app.openapi import build_openapi
 from app.problem_handlers import problem_handlers
 from app.protocol import ProblemProtocol
-from app.routers import appraisals, candidates, docs, health, matches, postings
+from app.queue import JobQueue
+from app.routers import appraisals, candidates, docs, health, jobs, matches, postings
 from app.services.appraisals import AppraisalService
 from app.services.candidate_index import CandidateIndex
 from app.services.candidates import CandidateService
 from app.services.clock import Clock, utc_now
 from app.services.documents import DocumentService
 from app.services.health import HealthService
+from app.services.job_runner import JobRunner
+from app.services.jobs import JobService
 from app.services.judging import CandidateJudge
 from app.services.matches import MatchService
 from app.services.postings import PostingService
+from app.services.ranking import PostingRanker
 from app.services.reader import Reader, TextReader
 from app.settings import Settings
+from app.worker import Worker
 
 _SHUTDOWN_SECONDS = 8
 _log = structlog.get_logger("gunning")
@@ -45,6 +50,7 @@ _TAGS = [
     {"name": "postings", "description": "Texts of publishers, and what they state."},
     {"name": "candidates", "description": "Profiles: a JSON Resume document and the terms of an engagement."},
     {"name": "matches", "description": "Rankings, explained."},
+    {"name": "jobs", "description": "Work that goes on after its request was answered."},
     {"name": "health", "description": "Probes."},
 ]
 
@@ -58,6 +64,8 @@ class Services:
     candidates: CandidateService
     matches: MatchService
     appraisals: AppraisalService
+    jobs: JobService
+    runner: JobRunner
     health: HealthService
 
 
@@ -73,17 +81,22 @@ def create_app(
         try:
             database = Database(chosen.database_url)
             database.migrate()
+            queue = JobQueue(database)
             reader = make_reader() if make_reader else Extractor(model=chosen.spacy_model)
         except Exception as error:
             reason = next(iter(str(getattr(error, "orig", error)).splitlines()), "")
             _log.error("cannot_start", error=type(error).__name__, reason=reason)
             raise
         pool = DocumentPool(chosen.cpu_slots, Limits(chosen.document_seconds, chosen.document_memory_bytes))
-        app.state.services = _services(database, chosen, clock, reader, pool)
+        app.state.services = _services(database, queue, chosen, clock, reader, pool)
+        worker = _worker(database, queue, chosen, app.state.services.runner)
         _log.info("ready", parser=PARSER_VERSION, database=database.engine.dialect.name)
         try:
             yield
         finally:
+            if worker:
+                worker.stop()
+            queue.close()
             pool.close()
             database.close()
 
@@ -108,7 +121,7 @@ def create_app(
     docs.mount_assets(app)
     app.include_router(docs.router)
     app.include_router(health.router)
-    for router in (postings.router, candidates.router, matches.router, appraisals.router):
+    for router in (postings.router, candidates.router, matches.router, appraisals.router, jobs.router):
         app.include_router(router, prefix="/v1")
     _serve_document(app)
     return app
@@ -125,7 +138,18 @@ def _serve_document(app: FastAPI) -> None:
     app.openapi = document  # type: ignore[method-assign]
 
 
-def _services(database: Database, settings: Settings, clock: Clock, reader: Reader, pool: DocumentPool) -> Services:
+def _worker(database: Database, queue: JobQueue, settings: Settings, runner: JobRunner) -> Worker | None:
+    # In a database in memory all threads share one connection; there, nothing may work beside the requests.
+    if not settings.job_workers or database.in_memory:
+        return None
+    worker = Worker(queue, runner, settings.job_workers, settings.job_lease_seconds)
+    worker.start()
+    return worker
+
+
+def _services(
+    database: Database, queue: JobQueue, settings: Settings, clock: Clock, reader: Reader, pool: DocumentPool
+) -> Services:
     # Reading and judging hold the CPU: more of them at once than there are cores only makes each slower.
     slots = threading.BoundedSemaphore(settings.cpu_slots)
     judge = CandidateJudge(database, settings.match_chunk_size, settings.prepared_profiles)
@@ -141,6 +165,8 @@ def _services(database: Database, settings: Settings, clock: Clock, reader: Read
         candidates=CandidateService(database, settings, clock, forget),
         matches=MatchService(database, index, judge, settings, clock, slots),
         appraisals=AppraisalService(database, settings, clock, slots),
+        jobs=JobService(database, settings, clock, queue.put),
+        runner=JobRunner(database, PostingRanker(index, judge, slots), settings, clock),
         health=HealthService(database),
     )
 

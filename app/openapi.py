@@ -15,6 +15,12 @@ Node: TypeAlias = dict[str, Any]
 
 _SCHEMAS = "#/components/schemas/"
 _EXAMPLES = Path(__file__).parent / "messages" / "examples.toml"
+_LINES = "application/x-ndjson"
+_KINDS = {
+    "JobInput": ("What is asked of a job, told apart by `kind`.", {"match_all": "MatchAllInput"}),
+    "JobRequest": ("What was asked of a job, told apart by `kind`.", {"match_all": "MatchAll"}),
+}
+"""Unions that have one member yet, which pydantic makes no unions of."""
 _FRAMEWORK_SCHEMAS = ("HTTPValidationError", "ValidationError")
 
 
@@ -41,6 +47,7 @@ def build_openapi(app: FastAPI) -> Node:
             _describe_responses(operation["responses"])
     _rename_split_models(document)
     _hoist_unions(schemas)
+    _name_kinds(document)
     for name, schema in schemas.items():
         if not name.endswith("Input"):
             _loosen_answer(schema)
@@ -81,6 +88,8 @@ def _describe_responses(responses: Node) -> None:
         content = response.get("content", {})
         if PROBLEM_MEDIA_TYPE in content:
             response["content"] = {PROBLEM_MEDIA_TYPE: content.get("application/json", content[PROBLEM_MEDIA_TYPE])}
+        # The framework takes what is no JSON for a string.
+        content.get(_LINES, {}).get("schema", {}).pop("type", None)
 
 
 def _rename_split_models(document: Node) -> None:
@@ -111,6 +120,21 @@ def _hoist_unions(schemas: Node) -> None:
             "title": "Requirement",
             "description": "What a criterion asks, told apart by `type`.",
             **union,
+        }
+
+
+def _name_kinds(document: Node) -> None:
+    """Name what may be of more kinds later, so that the first of those breaks no client."""
+    for name, (description, kinds) in _KINDS.items():
+        members = {kind: _SCHEMAS + member for kind, member in kinds.items()}
+        for node in _nodes(document):
+            if node.get("$ref") in members.values():
+                node["$ref"] = _SCHEMAS + name
+        document["components"]["schemas"][name] = {
+            "title": name,
+            "description": description,
+            "oneOf": [{"$ref": reference} for reference in members.values()],
+            "discriminator": {"propertyName": "kind", "mapping": members},
         }
 
 

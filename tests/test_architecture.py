@@ -23,6 +23,8 @@ LAYERS = {
     "schemas": {"criteria"},
     "errors": {"schemas"},
     "database": set(),
+    "queue": {"database"},
+    "worker": {"services", "queue", "database", "settings", "logs"},
     "migrations": {"tables", "database", "settings"},
     "repositories": {"tables"},
     "services": {
@@ -67,6 +69,7 @@ RESERVED = {
         "middleware",
         "openapi",
     },
+    "huey": {"queue"},
     "uvicorn": {"main", "protocol"},
     "sqlalchemy": {"database", "tables", "repositories", "migrations", "services", "problem_handlers"},
     "sqlmodel": {"database", "tables", "repositories", "migrations"},

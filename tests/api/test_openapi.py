@@ -9,6 +9,7 @@ import pytest
 from pydantic import BaseModel
 
 from app.schemas.candidates import CandidateInput
+from app.schemas.jobs import MatchAllInput
 from app.schemas.matches import MatchInput
 from app.schemas.postings import PostingInput
 from openapi.__main__ import EXPORT, render
@@ -101,6 +102,23 @@ def test_requirements_are_told_apart_by_type(document: Node) -> None:
     assert len(requirement["oneOf"]) == len(requirement["discriminator"]["mapping"]) == 14
 
 
+def test_jobs_are_told_apart_by_kind(document: Node) -> None:
+    body = document["paths"]["/v1/jobs"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    union = document["components"]["schemas"]["JobInput"]
+
+    assert body == {"$ref": "#/components/schemas/JobInput"}
+    assert union["discriminator"] == {
+        "propertyName": "kind",
+        "mapping": {"match_all": "#/components/schemas/MatchAllInput"},
+    }
+
+
+def test_results_of_jobs_are_lines(document: Node) -> None:
+    answer = document["paths"]["/v1/jobs/{id}/results"]["get"]["responses"]["200"]
+
+    assert answer["content"] == {"application/x-ndjson": {"schema": {"$ref": "#/components/schemas/JobResult"}}}
+
+
 def test_every_reference_leads_somewhere(document: Node) -> None:
     names = {node["$ref"].removeprefix("#/components/schemas/") for node in nodes(document) if "$ref" in node}
 
@@ -113,7 +131,7 @@ def test_names_are_camel_case(document: Node) -> None:
     assert not {name for name in members if "_" in name or not name[0].islower()}
 
 
-@pytest.mark.parametrize("model", [PostingInput, CandidateInput, MatchInput])
+@pytest.mark.parametrize("model", [PostingInput, CandidateInput, MatchInput, MatchAllInput])
 def test_the_example_of_what_is_sent_can_be_sent(document: Node, model: type[BaseModel]) -> None:
     (example,) = document["components"]["schemas"][model.__name__]["examples"]
 

@@ -1,0 +1,102 @@
+"""Runs jobs: in threads of the service, or as a process of its own (`python -m app.worker`)."""
+
+import logging.config
+import signal
+import sys
+import threading
+from types import FrameType
+
+import structlog
+from pydantic import ValidationError
+
+from app.database import Database
+from app.logs import configure_logs, server_log_config
+from app.queue import JobQueue
+from app.services.candidate_index import CandidateIndex
+from app.services.clock import utc_now
+from app.services.job_runner import JobRunner
+from app.services.judging import CandidateJudge
+from app.services.ranking import PostingRanker
+from app.settings import Settings
+
+_STOP_SECONDS = 5.0
+_SWEEPS_IN_A_LEASE = 2
+_log = structlog.get_logger("gunning")
+
+
+class Worker:
+    """Threads that take jobs from the queue, and one that puts back what nobody runs."""
+
+    def __init__(self, queue: JobQueue, runner: JobRunner, threads: int, lease_seconds: float) -> None:
+        self._queue = queue
+        self._runner = runner
+        self._consumer = queue.consume(self._run, self._sweep, threads, lease_seconds / _SWEEPS_IN_A_LEASE)
+        self._consumer.shutdown_timeout = _STOP_SECONDS
+        self._thread = threading.Thread(target=self._consumer.run, name="jobs", daemon=True)
+
+    def start(self) -> None:
+        """Begin, in threads of its own."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Take no more. What runs is handed back after the posting it is at; after five seconds its lease runs out."""
+        self._consumer.stop(graceful=True)
+        self._thread.join(_STOP_SECONDS)
+
+    def _run(self, job_id: str) -> None:
+        if not self._runner.run(job_id, self._consumer.stop_flag.is_set):
+            self._queue.put(job_id)
+
+    def _sweep(self) -> None:
+        try:
+            unattended = self._runner.unattended()
+            waiting = self._queue.waiting() if unattended else set()
+            for job_id in unattended:
+                if job_id not in waiting:
+                    self._queue.put(job_id)
+        except Exception as error:  # the next sweep may succeed, whatever a database raises
+            _log.error("sweep_failed", error=type(error).__name__)
+
+
+def run() -> int:
+    """Run jobs until told to end; the exit status: 2 for bad settings, 3 where it cannot start."""
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        configure_logs("error")
+        for item in error.errors(include_url=False, include_context=False, include_input=False):
+            _log.error("bad_setting", setting="".join(map(str, item["loc"])).upper(), reason=item["msg"])
+        return 2
+    configure_logs(settings.log_level)
+    logging.config.dictConfig(server_log_config())
+    told = threading.Event()
+
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        told.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)
+    try:
+        database = Database(settings.database_url)
+        database.migrate()
+        queue = JobQueue(database)
+    except Exception as error:  # whatever it is, it is told on one line
+        reason = next(iter(str(getattr(error, "orig", error)).splitlines()), "")
+        _log.error("cannot_start", error=type(error).__name__, reason=reason)
+        return 3
+    judge = CandidateJudge(database, settings.match_chunk_size, settings.prepared_profiles)
+    index = CandidateIndex(database, settings.match_chunk_size)
+    ranker = PostingRanker(index, judge, threading.BoundedSemaphore(settings.cpu_slots))
+    runner = JobRunner(database, ranker, settings, utc_now)
+    worker = Worker(queue, runner, max(settings.job_workers, 1), settings.job_lease_seconds)
+    worker.start()
+    _log.info("ready", database=database.engine.dialect.name)
+    told.wait()
+    worker.stop()
+    queue.close()
+    database.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(run())
