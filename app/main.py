@@ -10,7 +10,6 @@ from typing import Any
 import structlog
 import uvicorn
 from fastapi import FastAPI
-from pydantic import ValidationError
 
 from app.database import Database
 from app.documents.frames import Limits
@@ -38,6 +37,7 @@ from app.services.postings import PostingService
 from app.services.ranking import PostingRanker
 from app.services.reader import Reader, TextReader
 from app.settings import Settings
+from app.starting import BAD_SETTINGS, CANNOT_START, read_settings, tell_failure
 from app.worker import Worker
 
 _SHUTDOWN_SECONDS = 8
@@ -84,8 +84,7 @@ def create_app(
             queue = JobQueue(database)
             reader = make_reader() if make_reader else Extractor(model=chosen.spacy_model)
         except Exception as error:
-            reason = next(iter(str(getattr(error, "orig", error)).splitlines()), "")
-            _log.error("cannot_start", error=type(error).__name__, reason=reason)
+            tell_failure(error)
             raise
         pool = DocumentPool(chosen.cpu_slots, Limits(chosen.document_seconds, chosen.document_memory_bytes))
         app.state.services = _services(database, queue, chosen, clock, reader, pool)
@@ -173,13 +172,9 @@ def _services(
 
 def run() -> int:
     """Serve on HOST and PORT until interrupted; the exit status: 2 for bad settings, 3 where it cannot start."""
-    try:
-        settings = Settings()
-    except ValidationError as error:
-        configure_logs("error")
-        for item in error.errors(include_url=False, include_context=False, include_input=False):
-            _log.error("bad_setting", setting="".join(map(str, item["loc"])).upper(), reason=item["msg"])
-        return 2
+    settings = read_settings()
+    if settings is None:
+        return BAD_SETTINGS
     config = uvicorn.Config(
         create_app(settings),
         host=settings.host,
@@ -196,7 +191,7 @@ def run() -> int:
     socket = config.bind_socket()
     server = uvicorn.Server(config)
     server.run(sockets=[socket])
-    return 0 if server.started else 3
+    return 0 if server.started else CANNOT_START
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ import threading
 from types import FrameType
 
 import structlog
-from pydantic import ValidationError
 
 from app.database import Database
 from app.logs import configure_logs, server_log_config
@@ -17,7 +16,7 @@ from app.services.clock import utc_now
 from app.services.job_runner import JobRunner
 from app.services.judging import CandidateJudge
 from app.services.ranking import PostingRanker
-from app.settings import Settings
+from app.starting import BAD_SETTINGS, CANNOT_START, read_settings, tell_failure
 
 _STOP_SECONDS = 5.0
 _SWEEPS_IN_A_LEASE = 2
@@ -60,13 +59,9 @@ class Worker:
 
 def run() -> int:
     """Run jobs until told to end; the exit status: 2 for bad settings, 3 where it cannot start."""
-    try:
-        settings = Settings()
-    except ValidationError as error:
-        configure_logs("error")
-        for item in error.errors(include_url=False, include_context=False, include_input=False):
-            _log.error("bad_setting", setting="".join(map(str, item["loc"])).upper(), reason=item["msg"])
-        return 2
+    settings = read_settings()
+    if settings is None:
+        return BAD_SETTINGS
     configure_logs(settings.log_level)
     logging.config.dictConfig(server_log_config())
     told = threading.Event()
@@ -80,10 +75,9 @@ def run() -> int:
         database = Database(settings.database_url)
         database.migrate()
         queue = JobQueue(database)
-    except Exception as error:  # whatever it is, it is told on one line
-        reason = next(iter(str(getattr(error, "orig", error)).splitlines()), "")
-        _log.error("cannot_start", error=type(error).__name__, reason=reason)
-        return 3
+    except Exception as error:
+        tell_failure(error)
+        return CANNOT_START
     judge = CandidateJudge(database, settings.match_chunk_size, settings.prepared_profiles)
     index = CandidateIndex(database, settings.match_chunk_size)
     ranker = PostingRanker(index, judge, threading.BoundedSemaphore(settings.cpu_slots))

@@ -24,7 +24,8 @@ LAYERS = {
     "errors": {"schemas"},
     "database": set(),
     "queue": {"database"},
-    "worker": {"services", "queue", "database", "settings", "logs"},
+    "starting": {"logs", "settings"},
+    "worker": {"services", "queue", "database", "starting", "logs"},
     "migrations": {"tables", "database", "settings"},
     "repositories": {"tables"},
     "services": {
