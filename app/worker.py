@@ -38,9 +38,14 @@ class Worker:
         self._thread.start()
 
     def stop(self) -> None:
-        """Take no more. What runs is handed back after the posting it is at; after five seconds its lease runs out."""
+        """Take no more. What runs is handed back after the posting it is at, or after five seconds, come what may."""
         self._consumer.stop(graceful=True)
         self._thread.join(_STOP_SECONDS)
+        try:
+            for job_id in self._runner.let_go():
+                self._queue.put(job_id)
+        except Exception as error:  # the lease will run out by itself
+            _log.error("not_handed_back", error=type(error).__name__)
 
     def _run(self, job_id: str) -> None:
         if not self._runner.run(job_id, self._consumer.stop_flag.is_set):

@@ -38,6 +38,7 @@ class JobRunner:
         self._ranker = ranker
         self._settings = settings
         self._clock = clock
+        self._held: dict[str, Lease] = {}
 
     def run(self, job_id: str, stopping: Callable[[], bool]) -> bool:
         """Run a job unless somebody else does or it has ended; false where it was handed back. Never raises.
@@ -48,6 +49,7 @@ class JobRunner:
         try:
             if not lease.take():
                 return True
+            self._held[job_id] = lease
             with lease:
                 return self._work(job_id, lease, stopping)
         except _LostError:
@@ -60,7 +62,14 @@ class JobRunner:
                 _log.error("job_interrupted", job=job_id, error=type(error).__name__)
         except Exception as error:  # a queue has nobody to raise to
             self._fail(job_id, lease, error)
+        finally:
+            if self._held.get(job_id) is lease:
+                del self._held[job_id]
         return True
+
+    def let_go(self) -> list[str]:
+        """Hand back what is being run, for who cannot wait until it is at the next posting; the ids of those jobs."""
+        return [job_id for job_id, lease in list(self._held.items()) if self._hand_back(job_id, lease)]
 
     def unattended(self) -> list[str]:
         """The jobs that wait for somebody to run them: new, handed back, or left by whoever was killed."""
@@ -94,10 +103,14 @@ class JobRunner:
                 "not_eligible": ranking.outcomes[Outcome.NOT_ELIGIBLE],
             }
             self._keep(job_id, lease, posting.id, found, ranking)
+        return not self._hand_back(job_id, lease)
+
+    def _hand_back(self, job_id: str, lease: Lease) -> bool:
         with self._database.write() as session:
-            JobRepository(session).hand_back(job_id, lease.owner)
-        _log.info("job_handed_back", job=job_id)
-        return False
+            handed_back = JobRepository(session).hand_back(job_id, lease.owner)
+        if handed_back:
+            _log.info("job_handed_back", job=job_id)
+        return handed_back
 
     def _job(self, job_id: str) -> JobRow:
         with self._database.read() as session:

@@ -169,6 +169,31 @@ def test_a_job_handed_back_goes_on_where_it_was(
     assert effects(opened, job_id) == dict.fromkeys(postings, 1)
 
 
+def test_a_job_that_cannot_be_waited_for_is_handed_back_at_once(
+    client: TestClient, opened: Database, settings: Settings, job_id: str, postings: list[str]
+) -> None:
+    there, go_on = threading.Event(), threading.Event()
+
+    def slow() -> dt.datetime:
+        there.set()
+        go_on.wait()
+        return utc_now()
+
+    slow_runner = runner(opened, settings, slow)
+    thread = threading.Thread(target=slow_runner.run, args=(job_id, never))
+    thread.start()
+    there.wait()
+
+    assert slow_runner.let_go() == [job_id]
+    assert job_of(client, job_id)["state"] == "queued"
+    go_on.set()
+    thread.join()
+
+    assert slow_runner.let_go() == []
+    assert job_of(client, job_id)["progress"]["done"] == 0
+    assert runner(opened, settings).unattended() == [job_id]
+
+
 def test_a_posting_removed_during_a_job_is_in_neither_number(
     client: TestClient, opened: Database, settings: Settings, job_id: str, postings: list[str]
 ) -> None:
