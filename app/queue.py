@@ -85,6 +85,7 @@ class _Sweeper(BaseProcess):  # type: ignore[misc] # as above
 class _Consumer(Consumer):  # type: ignore[misc] # as above
     def __init__(self, huey: Huey, sweep: Callable[[], None], every: float, workers: int) -> None:
         self._sweeper = (sweep, every)
+        self.started = threading.Event()
         super().__init__(
             huey,
             workers=workers,
@@ -97,7 +98,8 @@ class _Consumer(Consumer):  # type: ignore[misc] # as above
         return _Sweeper(self.huey, self.stop_flag, *self._sweeper)
 
     def _set_signal_handlers(self) -> None:
-        """Signals belong to the process, of which a consumer is a part only."""
+        """The last step of starting. Signals belong to the process, of which a consumer is a part only."""
+        self.started.set()
 
 
 def _storage(database: Database) -> dict[str, Any]:

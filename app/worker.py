@@ -18,6 +18,7 @@ from app.services.judging import CandidateJudge
 from app.services.ranking import PostingRanker
 from app.starting import BAD_SETTINGS, CANNOT_START, read_settings, tell_failure
 
+_START_SECONDS = 5.0
 _STOP_SECONDS = 5.0
 _SWEEPS_IN_A_LEASE = 2
 _log = structlog.get_logger("gunning")
@@ -34,8 +35,9 @@ class Worker:
         self._thread = threading.Thread(target=self._consumer.run, name="jobs", daemon=True)
 
     def start(self) -> None:
-        """Begin, in threads of its own."""
+        """Begin, in threads of its own; returns when they have started, for only then can they be stopped."""
         self._thread.start()
+        self._consumer.started.wait(_START_SECONDS)
 
     def stop(self) -> None:
         """Take no more. What runs is handed back after the posting it is at, or after five seconds, come what may."""

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import signal
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -228,6 +229,14 @@ def test_the_embedded_worker_leaves_signals_alone(client: TestClient) -> None:
     handlers = {signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)}
 
     assert handlers <= {signal.SIG_DFL, signal.default_int_handler, signal.SIG_IGN}
+
+
+def test_a_service_may_end_as_soon_as_it_has_started(settings: Settings, reader: Extractor) -> None:
+    for _ in range(10):
+        with TestClient(create_app(settings, make_reader=lambda: reader)):
+            running = {thread.name for thread in threading.enumerate()}
+        assert "Worker-1" in running
+        assert "Worker-1" not in {thread.name for thread in threading.enumerate()}
 
 
 def test_a_service_in_memory_runs_no_jobs_beside_its_requests(reader: Extractor) -> None:
