@@ -8,7 +8,7 @@ TEXTS ?=
 GOLD ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check bench quality fuzz openapi clean
+.PHONY: help demo run worker test check bench quality fuzz openapi clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,6 +33,9 @@ demo: $(STAMP) ## Read a posting and rank six candidates (POSTING=file.txt for y
 
 run: $(STAMP) ## Serve at http://127.0.0.1:8000 (PORT, DATABASE_URL change where)
 	@$(BIN)/python -m app.main
+
+worker: $(STAMP) ## Run jobs in a process of its own, beside the service (DATABASE_URL)
+	@$(BIN)/python -m app.worker
 
 test: $(STAMP) ## Run every test
 	@$(BIN)/python -m pytest

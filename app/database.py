@@ -18,8 +18,11 @@ from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlmodel import Session
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+QUEUE_TABLES = "huey"
+"""What the names of the queue's tables begin with, where they stand among ours."""
 _BUSY_TIMEOUT_MS = 15_000
 _POOL_TIMEOUT_SECONDS = 10
+_MEMORY = {None, "", ":memory:"}
 _POSTGRES_MIGRATION_LOCK = 7_423_918_211
 
 
@@ -54,8 +57,7 @@ class Database:
     def migrate(self, revision: str = "head") -> None:
         """Bring the schema to a revision; safe when several processes start at the same time."""
         with self._writing.begin() as connection:
-            if connection.dialect.name == "postgresql":
-                connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _POSTGRES_MIGRATION_LOCK})
+            _lock_schema(connection)
             command.upgrade(alembic_config(connection), revision)
 
     def is_current(self) -> bool:
@@ -69,9 +71,26 @@ class Database:
 
     def file_beside(self, suffix: str) -> Path | None:
         """The file of this name beside a SQLite file; null for a database that is none."""
-        url = self.engine.url
-        in_file = url.get_backend_name() == "sqlite" and url.database not in {None, "", ":memory:"}
-        return Path(f"{url.database}{suffix}") if in_file else None
+        in_file = self.engine.url.get_backend_name() == "sqlite" and not self.in_memory
+        return Path(f"{self.engine.url.database}{suffix}") if in_file else None
+
+    @property
+    def in_memory(self) -> bool:
+        """Whether the database ends with the process. All threads then share one connection."""
+        return self.engine.url.get_backend_name() == "sqlite" and self.engine.url.database in _MEMORY
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep others out who would change the schema: on PostgreSQL only, where SQLite's own locks do it."""
+        with self.engine.begin() as connection:
+            _lock_schema(connection)
+            yield
+
+    def connect(self) -> Any:  # noqa: ANN401 - a DBAPI connection has no common type
+        """A connection of the driver's own to the same database, outside the pool."""
+        dialect = self.engine.dialect
+        arguments, options = dialect.create_connect_args(self.engine.url)
+        return dialect.connect(*arguments, **options)
 
     def close(self) -> None:
         """Close every pooled connection."""
@@ -86,6 +105,11 @@ def alembic_config(connection: Connection) -> Config:
     return config
 
 
+def _lock_schema(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _POSTGRES_MIGRATION_LOCK})
+
+
 def _make_engine(url: URL) -> Engine:
     if url.drivername == "postgresql":
         url = url.set(drivername="postgresql+psycopg")
@@ -97,7 +121,7 @@ def _make_engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
         return sa.create_engine(url, pool_pre_ping=True, pool_timeout=_POOL_TIMEOUT_SECONDS, **options)
     options["connect_args"] = {"check_same_thread": False, "timeout": _BUSY_TIMEOUT_MS / 1000}
-    if url.database in {None, "", ":memory:"}:
+    if url.database in _MEMORY:
         options["poolclass"] = sa.pool.StaticPool
     else:
         Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)

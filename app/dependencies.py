@@ -10,6 +10,7 @@ from app.services.comparing import ComparingService
 from app.services.documents import Document
 from app.services.health import HealthService
 from app.services.imports import ImportService
+from app.services.jobs import JobService
 from app.services.matches import MatchService
 from app.services.postings import PostingService
 from app.services.reruns import RerunService
@@ -50,6 +51,11 @@ async def _appraisals(request: Request) -> AppraisalService:
     return service
 
 
+async def _jobs(request: Request) -> JobService:
+    service: JobService = request.app.state.services.jobs
+    return service
+
+
 async def _health(request: Request) -> HealthService:
     service: HealthService = request.app.state.services.health
     return service
@@ -63,6 +69,7 @@ Postings = Annotated[PostingService, Depends(_postings)]
 Candidates = Annotated[CandidateService, Depends(_candidates)]
 Imports = Annotated[ImportService, Depends(_imports)]
 Appraisals = Annotated[AppraisalService, Depends(_appraisals)]
+Jobs = Annotated[JobService, Depends(_jobs)]
 Matches = Annotated[MatchService, Depends(_matches)]
 Comparing = Annotated[ComparingService, Depends(_comparing)]
 Reruns = Annotated[RerunService, Depends(_reruns)]

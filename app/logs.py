@@ -35,12 +35,13 @@ def configure_logs(level: str) -> None:
 
 
 class ServerLine(logging.Formatter):
-    """A record of the HTTP server as such a line: its own words, without an exception's."""
+    """A record of the HTTP server or the queue as such a line: its own words, without an exception's."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The line."""
         time = dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat().replace("+00:00", "Z")
-        line = {"event": "server", "level": record.levelname.lower(), "message": record.getMessage(), "time": time}
+        event = "queue" if record.name.startswith("huey") else "server"
+        line = {"event": event, "level": record.levelname.lower(), "message": record.getMessage(), "time": time}
         if record.exc_info and record.exc_info[0]:
             line["error"] = record.exc_info[0].__name__
         return json.dumps(line, sort_keys=True)
@@ -52,12 +53,14 @@ def _is_no_traceback(record: logging.LogRecord) -> bool:
 
 
 def server_log_config() -> dict[str, Any]:
-    """The configuration of the HTTP server's loggers (`logging.config.dictConfig`): warnings and errors only."""
+    """The configuration of the server's and the queue's loggers (`logging.config.dictConfig`): from warnings up."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"line": {"()": ServerLine}},
         "filters": {"no_traceback": {"()": lambda: _is_no_traceback}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_traceback"]}},
-        "loggers": {"uvicorn": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
+        "loggers": {
+            name: {"handlers": ["stderr"], "level": "WARNING", "propagate": False} for name in ("uvicorn", "huey")
+        },
     }

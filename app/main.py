@@ -5,13 +5,11 @@ import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import structlog
 import uvicorn
 from fastapi import FastAPI
-from pydantic import ValidationError
 
 from app.database import Database
 from app.documents.frames import Limits
@@ -24,23 +22,29 @@ from app.nlp.extractor import Extractor
 from app.openapi import build_openapi
 from app.problem_handlers import problem_handlers
 from app.protocol import ProblemProtocol
-from app.routers import appraisals, candidates, corrections, docs, health, imports, matches, postings
+from app.queue import JobQueue
+from app.routers import appraisals, candidates, corrections, docs, health, imports, jobs, matches, postings
 from app.services.appraisals import AppraisalService
-from app.services.candidate_index import CandidateIndex
+from app.services.candidate_index import CandidateIndex, index_file
 from app.services.candidates import CandidateService
 from app.services.clock import Clock, utc_now
 from app.services.comparing import ComparingService
 from app.services.documents import DocumentService
 from app.services.health import HealthService
 from app.services.imports import ImportService
+from app.services.job_runner import JobRunner
+from app.services.jobs import JobService
 from app.services.judging import CandidateJudge
 from app.services.matches import MatchService
 from app.services.placing import Placer
 from app.services.postings import PostingService
+from app.services.ranking import PostingRanker
 from app.services.reader import Reader, TextReader
 from app.services.reruns import RerunService
 from app.services.running import MatchRunner
 from app.settings import Settings
+from app.starting import BAD_SETTINGS, CANNOT_START, read_settings, tell_failure
+from app.worker import Worker
 
 _SHUTDOWN_SECONDS = 8
 _log = structlog.get_logger("gunning")
@@ -52,6 +56,7 @@ _TAGS = [
     {"name": "postings", "description": "Texts of publishers, and what they state."},
     {"name": "candidates", "description": "Profiles: a JSON Resume document and the terms of an engagement."},
     {"name": "matches", "description": "Rankings, explained."},
+    {"name": "jobs", "description": "Work that goes on after its request was answered."},
     {"name": "health", "description": "Probes."},
 ]
 
@@ -68,6 +73,8 @@ class Services:
     reruns: RerunService
     comparing: ComparingService
     appraisals: AppraisalService
+    jobs: JobService
+    job_runner: JobRunner
     health: HealthService
 
 
@@ -83,25 +90,29 @@ def create_app(
         try:
             database = Database(chosen.database_url)
             database.migrate()
-            index = CandidateIndex(database, chosen.match_chunk_size, _index_file(chosen, database))
+            index = CandidateIndex(database, chosen.match_chunk_size, index_file(chosen, database))
             # Before anything is read: the words in its file are then known by the same codes here.
             index.restore()
+            queue = JobQueue(database)
             reader = make_reader() if make_reader else Extractor(model=chosen.spacy_model)
         except Exception as error:
-            reason = next(iter(str(getattr(error, "orig", error)).splitlines()), "")
-            _log.error("cannot_start", error=type(error).__name__, reason=reason)
+            tell_failure(error)
             raise
         pool = DocumentPool(chosen.cpu_slots, Limits(chosen.document_seconds, chosen.document_memory_bytes))
-        app.state.services = _services(database, chosen, clock, reader, pool, index)
-        catching_up = threading.Thread(target=_get_ahead, args=(index,), name="index")
-        catching_up.start()
+        app.state.services = _services(database, queue, chosen, clock, reader, pool, index)
+        worker = _worker(database, queue, chosen, app.state.services.job_runner)
+        ahead = threading.Thread(target=_get_ahead, args=(index, database), name="index")
+        ahead.start()
         _log.info("ready", parser=PARSER_VERSION, database=database.engine.dialect.name)
         try:
             yield
         finally:
+            if worker:
+                worker.stop()
+            queue.close()
             pool.close()
             index.close()
-            catching_up.join()
+            ahead.join()
             database.close()
 
     app = FastAPI(
@@ -125,7 +136,7 @@ def create_app(
     docs.mount_assets(app)
     app.include_router(docs.router)
     app.include_router(health.router)
-    every = (postings, corrections, imports, candidates, matches, appraisals)
+    every = (postings, corrections, imports, candidates, matches, appraisals, jobs)
     for router in (one.router for one in every):
         app.include_router(router, prefix="/v1")
     _serve_document(app)
@@ -143,20 +154,31 @@ def _serve_document(app: FastAPI) -> None:
     app.openapi = document  # type: ignore[method-assign]
 
 
-def _get_ahead(index: CandidateIndex) -> None:
+def _get_ahead(index: CandidateIndex, database: Database) -> None:
     """What the first match would else wait for."""
     warm()
-    index.catch_up()
+    # In a database in memory all threads share one connection; there, nothing may work beside the requests.
+    if not database.in_memory:
+        index.catch_up()
 
 
-def _index_file(settings: Settings, database: Database) -> Path | None:
-    if settings.index_path is None:
-        return database.file_beside(".index")
-    return Path(settings.index_path) if settings.index_path else None
+def _worker(database: Database, queue: JobQueue, settings: Settings, runner: JobRunner) -> Worker | None:
+    # As above: nothing may work beside the requests there.
+    if not settings.job_workers or database.in_memory:
+        return None
+    worker = Worker(queue, runner, settings.job_workers, settings.job_lease_seconds)
+    worker.start()
+    return worker
 
 
 def _services(
-    database: Database, settings: Settings, clock: Clock, reader: Reader, pool: DocumentPool, index: CandidateIndex
+    database: Database,
+    queue: JobQueue,
+    settings: Settings,
+    clock: Clock,
+    reader: Reader,
+    pool: DocumentPool,
+    index: CandidateIndex,
 ) -> Services:
     # Reading and judging hold the CPU: more of them at once than there are cores only makes each slower.
     slots = threading.BoundedSemaphore(settings.cpu_slots)
@@ -176,19 +198,17 @@ def _services(
         reruns=RerunService(database, runner),
         comparing=ComparingService(database, judge, settings, clock, slots),
         appraisals=AppraisalService(database, Placer(index, judge), settings, clock, slots),
+        jobs=JobService(database, settings, clock, queue.put),
+        job_runner=JobRunner(database, PostingRanker(index, judge, slots), settings, clock),
         health=HealthService(database),
     )
 
 
 def run() -> int:
     """Serve on HOST and PORT until interrupted; the exit status: 2 for bad settings, 3 where it cannot start."""
-    try:
-        settings = Settings()
-    except ValidationError as error:
-        configure_logs("error")
-        for item in error.errors(include_url=False, include_context=False, include_input=False):
-            _log.error("bad_setting", setting="".join(map(str, item["loc"])).upper(), reason=item["msg"])
-        return 2
+    settings = read_settings()
+    if settings is None:
+        return BAD_SETTINGS
     config = uvicorn.Config(
         create_app(settings),
         host=settings.host,
@@ -205,7 +225,7 @@ def run() -> int:
     socket = config.bind_socket()
     server = uvicorn.Server(config)
     server.run(sockets=[socket])
-    return 0 if server.started else 3
+    return 0 if server.started else CANNOT_START
 
 
 if __name__ == "__main__":

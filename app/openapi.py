@@ -14,6 +14,12 @@ Node: TypeAlias = dict[str, Any]
 
 _SCHEMAS = "#/components/schemas/"
 _EXAMPLES = Path(__file__).parent / "messages" / "examples.toml"
+_LINES = "application/x-ndjson"
+_KINDS = {
+    "JobInput": ("What is asked of a job, told apart by `kind`.", {"match_all": "MatchAllInput"}),
+    "JobRequest": ("What was asked of a job, told apart by `kind`.", {"match_all": "MatchAll"}),
+}
+"""Unions that have one member yet, which pydantic makes no unions of."""
 _FRAMEWORK_SCHEMAS = ("HTTPValidationError", "ValidationError")
 
 
@@ -40,6 +46,7 @@ def build_openapi(app: FastAPI) -> Node:
             _describe_responses(operation["responses"])
     _rename_split_models(document)
     _hoist_unions(schemas)
+    _name_kinds(document)
     for name, schema in schemas.items():
         if not name.endswith("Input"):
             _loosen_answer(schema)
@@ -79,8 +86,11 @@ def _describe_responses(responses: Node) -> None:
         )
         content = response.get("content", {})
         # FastAPI puts the schema under JSON; where another media type is declared, that is what is answered.
-        for declared in [kind for kind in content if kind != "application/json"]:
+        declared = next((kind for kind in (PROBLEM_MEDIA_TYPE, _LINES) if kind in content), None)
+        if declared is not None:
             response["content"] = {declared: content.get("application/json", content[declared])}
+        # The framework takes what is no JSON for a string.
+        response.get("content", {}).get(_LINES, {}).get("schema", {}).pop("type", None)
 
 
 def _rename_split_models(document: Node) -> None:
@@ -113,6 +123,21 @@ def _hoist_unions(schemas: Node) -> None:
             described = schemas[option["$ref"].removeprefix(_SCHEMAS)]
             described["required"] = list(dict.fromkeys([*described.get("required", ()), "type"]))
         schemas[name] = {"title": name, "description": "What a criterion asks, told apart by `type`.", **union}
+
+
+def _name_kinds(document: Node) -> None:
+    """Name what may be of more kinds later, so that the first of those breaks no client."""
+    for name, (description, kinds) in _KINDS.items():
+        members = {kind: _SCHEMAS + member for kind, member in kinds.items()}
+        for node in _nodes(document):
+            if node.get("$ref") in members.values():
+                node["$ref"] = _SCHEMAS + name
+        document["components"]["schemas"][name] = {
+            "title": name,
+            "description": description,
+            "oneOf": [{"$ref": reference} for reference in members.values()],
+            "discriminator": {"propertyName": "kind", "mapping": members},
+        }
 
 
 def _loosen_answer(schema: Node) -> None:

@@ -33,6 +33,7 @@ class Settings(BaseSettings):
     body_timeout_seconds: float = Field(default=30, gt=0, le=3_600)
     max_json_depth: int = Field(default=32, ge=4, le=200)
     max_candidate_ids: int = Field(default=1_000, ge=1, le=10_000)
+    max_posting_ids: int = Field(default=1_000, ge=1, le=10_000)
     default_page_size: int = Field(default=50, ge=1, le=1_000)
     max_page_size: int = Field(default=200, ge=1, le=1_000)
     default_match_limit: int = Field(default=25, ge=1, le=1_000)
@@ -43,6 +44,10 @@ class Settings(BaseSettings):
     cpu_slots: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1, le=256)
     match_chunk_size: int = Field(default=500, ge=1, le=10_000)
     prepared_profiles: int = Field(default=3_000, ge=0, le=1_000_000)
+
+    job_workers: int = Field(default=1, ge=0, le=64)
+    job_lease_seconds: float = Field(default=30, ge=1, le=3_600)
+    job_attempts: int = Field(default=5, ge=1, le=1_000)
 
     @model_validator(mode="after")
     def _defaults_lie_within_maxima(self) -> Self:

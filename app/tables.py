@@ -109,3 +109,58 @@ class CandidateChangeRow(SQLModel, table=True):
 
     candidate_id: str = Field(primary_key=True, max_length=36)
     number: int = Field(sa_type=sa.BigInteger, index=True)
+
+
+class JobRow(SQLModel, table=True):
+    """Work that goes on after its request was answered. `owner` runs it, and nobody else may until `lease_until`."""
+
+    __tablename__ = "job"
+
+    id: str = Field(primary_key=True, max_length=36)
+    kind: str = Field(max_length=32)
+    state: str = Field(max_length=16, index=True)
+    request: dict[str, Any] = Field(sa_type=sa.JSON)
+    created_at: dt.datetime = Field(sa_type=UtcDateTime)
+    started_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    finished_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    problem: str | None = Field(default=None, max_length=64)
+    owner: str | None = Field(default=None, max_length=36)
+    lease_until: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    attempts: int
+
+
+class JobPostingRow(SQLModel, table=True):
+    """A posting that a job is about; what was found of it when `done_at` is there, then never written again."""
+
+    __tablename__ = "job_posting"
+
+    job_id: str = Field(primary_key=True, foreign_key="job.id", ondelete="CASCADE", max_length=36)
+    posting_id: str = Field(primary_key=True, foreign_key="posting.id", ondelete="CASCADE", index=True, max_length=36)
+    done_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    posting_revision: int | None = None
+    reference_date: dt.date | None = None
+    engine_version: str | None = Field(default=None, max_length=64)
+    eligible: int | None = None
+    needs_review: int | None = None
+    not_eligible: int | None = None
+
+
+class JobRankRow(SQLModel, table=True):
+    """The place of a candidate among those of a posting; it goes with the candidate, so that the database erases it."""
+
+    __tablename__ = "job_rank"
+    __table_args__ = (
+        sa.ForeignKeyConstraint(
+            ["job_id", "posting_id"], ["job_posting.job_id", "job_posting.posting_id"], ondelete="CASCADE"
+        ),
+    )
+
+    job_id: str = Field(primary_key=True, max_length=36)
+    posting_id: str = Field(primary_key=True, max_length=36)
+    candidate_id: str = Field(
+        primary_key=True, foreign_key="candidate.id", ondelete="CASCADE", index=True, max_length=36
+    )
+    rank: int
+    outcome: str = Field(max_length=16)
+    points: dict[str, Any] = Field(sa_type=sa.JSON)
+    hourly_rate: dict[str, Any] | None = Field(default=None, sa_type=sa.JSON)

@@ -23,6 +23,9 @@ LAYERS = {
     "schemas": {"criteria"},
     "errors": {"schemas"},
     "database": set(),
+    "queue": {"database"},
+    "starting": {"logs", "settings"},
+    "worker": {"services", "queue", "database", "starting", "logs"},
     "migrations": {"tables", "database", "settings"},
     "repositories": {"tables"},
     "services": {
@@ -71,6 +74,7 @@ RESERVED = {
         "middleware",
         "openapi",
     },
+    "huey": {"queue"},
     "uvicorn": {"main", "protocol"},
     "sqlalchemy": {"database", "tables", "repositories", "migrations", "services", "problem_handlers"},
     "sqlmodel": {"database", "tables", "repositories", "migrations"},

@@ -7,9 +7,14 @@ from alembic.runtime.migration import MigrationContext
 from sqlmodel import SQLModel
 
 from app import tables
-from app.database import Database
+from app.database import QUEUE_TABLES, Database
 
 _ = tables
+
+
+def is_ours(name: str | None, kind: str, _parents: object) -> bool:
+    """Whether Alembic is to look at something of this name: not at the queue's tables, which it makes itself."""
+    return kind != "table" or not (name or "").startswith(QUEUE_TABLES)
 
 
 def drift(database: Database) -> list[object]:
@@ -17,7 +22,12 @@ def drift(database: Database) -> list[object]:
     with database.engine.connect() as connection:
         context = MigrationContext.configure(
             connection,
-            opts={"compare_type": True, "compare_server_default": True, "target_metadata": SQLModel.metadata},
+            opts={
+                "compare_type": True,
+                "compare_server_default": True,
+                "include_name": is_ours,
+                "target_metadata": SQLModel.metadata,
+            },
         )
         return list(compare_metadata(context, SQLModel.metadata))
 

@@ -6,6 +6,7 @@ from sqlmodel import SQLModel
 
 from app import tables
 from app.database import Database
+from app.migrations.check import is_ours
 from app.settings import Settings
 
 _METADATA = SQLModel.metadata
@@ -18,6 +19,7 @@ def _run(connection: Connection) -> None:
         target_metadata=_METADATA,
         compare_type=True,
         compare_server_default=True,
+        include_name=is_ours,
         render_as_batch=connection.dialect.name == "sqlite",
     )
     with context.begin_transaction():

@@ -16,6 +16,7 @@ from app.database import Database
 from app.matching import PreparedPosting, PreparedProfile, prepare_profile
 from app.matching.index import Placed, Population, Ranked, Remembered, load, place_among, rank_all, save, watch
 from app.repositories.candidates import CandidateRepository
+from app.settings import Settings
 
 _TOLD_EVERY = 10_000
 """Candidates between two lines of progress while the index is first made."""
@@ -199,6 +200,13 @@ class CandidateIndex:
 
 class IndexClosedError(Exception):
     """The service is stopping while the index is made."""
+
+
+def index_file(settings: Settings, database: Database) -> Path | None:
+    """Where the index is kept between starts: beside a SQLite file unless the settings say; null for nowhere."""
+    if settings.index_path is None:
+        return database.file_beside(".index")
+    return Path(settings.index_path) if settings.index_path else None
 
 
 def _worn(population: Population) -> bool:

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from app.schemas.candidates import CandidateInput
 from app.schemas.comparisons import ComparisonInput
 from app.schemas.corrections import CorrectionsInput
+from app.schemas.jobs import MatchAllInput
 from app.schemas.matches import MatchInput
 from app.schemas.postings import PostingInput
 from openapi.__main__ import EXPORT, render
@@ -111,6 +112,23 @@ def test_requirements_that_are_sent_name_their_type_too(document: Node) -> None:
     assert all("type" in schemas[name]["required"] for name in options)
 
 
+def test_jobs_are_told_apart_by_kind(document: Node) -> None:
+    body = document["paths"]["/v1/jobs"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    union = document["components"]["schemas"]["JobInput"]
+
+    assert body == {"$ref": "#/components/schemas/JobInput"}
+    assert union["discriminator"] == {
+        "propertyName": "kind",
+        "mapping": {"match_all": "#/components/schemas/MatchAllInput"},
+    }
+
+
+def test_results_of_jobs_are_lines(document: Node) -> None:
+    answer = document["paths"]["/v1/jobs/{id}/results"]["get"]["responses"]["200"]
+
+    assert answer["content"] == {"application/x-ndjson": {"schema": {"$ref": "#/components/schemas/JobResult"}}}
+
+
 def test_every_reference_leads_somewhere(document: Node) -> None:
     names = {node["$ref"].removeprefix("#/components/schemas/") for node in nodes(document) if "$ref" in node}
 
@@ -123,7 +141,9 @@ def test_names_are_camel_case(document: Node) -> None:
     assert not {name for name in members if "_" in name or not name[0].islower()}
 
 
-@pytest.mark.parametrize("model", [PostingInput, CandidateInput, MatchInput, ComparisonInput, CorrectionsInput])
+@pytest.mark.parametrize(
+    "model", [PostingInput, CandidateInput, MatchInput, ComparisonInput, CorrectionsInput, MatchAllInput]
+)
 def test_the_example_of_what_is_sent_can_be_sent(document: Node, model: type[BaseModel]) -> None:
     (example,) = document["components"]["schemas"][model.__name__]["examples"]
 

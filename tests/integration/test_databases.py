@@ -83,7 +83,7 @@ def test_a_database_that_lost_its_tables_is_a_503(database_url: str, reader: Ext
     with TestClient(create_app(settings, make_reader=lambda: reader), raise_server_exceptions=False) as client:
         intruder = Database(settings.database_url)
         with intruder.engine.begin() as connection:
-            for table in ("match_candidate", "match", "posting", "alembic_version"):
+            for table in ("job_rank", "job_posting", "match_candidate", "match", "posting", "alembic_version"):
                 connection.exec_driver_sql(f"DROP TABLE {table}")
         intruder.close()
 

@@ -7,8 +7,20 @@ from alembic.script import ScriptDirectory
 
 from app.database import MIGRATIONS, Database, alembic_config
 from app.migrations.check import drift
+from app.queue import JobQueue
 
-TABLES = {"alembic_version", "posting", "candidate", "match", "match_candidate", "candidate_change", "counter"}
+TABLES = {
+    "alembic_version",
+    "posting",
+    "candidate",
+    "match",
+    "match_candidate",
+    "candidate_change",
+    "counter",
+    "job",
+    "job_posting",
+    "job_rank",
+}
 
 
 def tables_of(database: Database) -> set[str]:
@@ -21,6 +33,12 @@ def test_migrated_database_has_the_tables(database: Database) -> None:
 
 
 def test_tables_are_what_the_migrations_make(database: Database) -> None:
+    assert drift(database) == []
+
+
+def test_the_queue_is_no_drift(database: Database) -> None:
+    JobQueue(database).close()
+
     assert drift(database) == []
 
 

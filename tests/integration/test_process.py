@@ -115,10 +115,10 @@ def test_a_request_to_end_is_obeyed(server: Server) -> None:
     assert server.end(signal.SIGTERM) in {0, -signal.SIGTERM}
 
 
-def ended(**variables: str) -> tuple[int, list[dict[str, object]]]:
+def ended(module: str = "app.main", /, **variables: str) -> tuple[int, list[dict[str, object]]]:
     """The exit status of a service that cannot start, and what it logged: JSON lines only."""
     found = subprocess.run(
-        [sys.executable, "-m", "app.main"],
+        [sys.executable, "-m", module],
         cwd=ROOT,
         env=os.environ | variables,
         capture_output=True,
@@ -130,8 +130,9 @@ def ended(**variables: str) -> tuple[int, list[dict[str, object]]]:
     return found.returncode, [json.loads(line) for line in found.stderr.splitlines()]
 
 
-def test_bad_settings_are_named_without_their_values() -> None:
-    status, lines = ended(PORT="http", DATABASE_URL="mysql://gunning:geheim@db")
+@pytest.mark.parametrize("module", ["app.main", "app.worker"])
+def test_bad_settings_are_named_without_their_values(module: str) -> None:
+    status, lines = ended(module, PORT="http", DATABASE_URL="mysql://gunning:geheim@db")
 
     assert (status, [line["setting"] for line in lines]) == (2, ["PORT", "DATABASE_URL"])
     assert "geheim" not in json.dumps(lines)
@@ -147,11 +148,12 @@ def test_a_port_in_use_is_told() -> None:
     assert "in use" in str(lines[-1]["message"])
 
 
-def test_a_database_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize("module", ["app.main", "app.worker"])
+def test_a_database_that_cannot_be_opened_is_told(module: str, tmp_path: Path) -> None:
     path = tmp_path / "own.db"
     path.write_bytes(b"no database " * 1000)
 
-    status, lines = ended(PORT=str(free_port()), DATABASE_URL=f"sqlite:///{path}")
+    status, lines = ended(module, PORT=str(free_port()), DATABASE_URL=f"sqlite:///{path}")
 
     assert (status, lines[0]["event"], lines[0]["reason"]) == (3, "cannot_start", "file is not a database")
 

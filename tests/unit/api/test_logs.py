@@ -1,4 +1,4 @@
-"""The HTTP server's own records become lines like ours."""
+"""The HTTP server's and the queue's own records become lines like ours."""
 
 import json
 import logging
@@ -8,9 +8,9 @@ import pytest
 from app.logs import ServerLine, server_log_config
 
 
-def record(message: str, error: BaseException | None = None) -> logging.LogRecord:
+def record(message: str, error: BaseException | None = None, name: str = "uvicorn.error") -> logging.LogRecord:
     info = (type(error), error, None) if error else None
-    return logging.LogRecord("uvicorn.error", logging.ERROR, __file__, 1, message, (), info)
+    return logging.LogRecord(name, logging.ERROR, __file__, 1, message, (), info)
 
 
 def test_a_record_is_one_json_object() -> None:
@@ -32,3 +32,9 @@ def test_tracebacks_are_left_out(message: str, kept: bool) -> None:
     keep = server_log_config()["filters"]["no_traceback"]["()"]()
 
     assert keep(record(message)) is kept
+
+
+def test_a_record_of_the_queue_says_so() -> None:
+    line = json.loads(ServerLine().format(record("Error reading from queue", name="huey.consumer.Worker")))
+
+    assert line["event"] == "queue"

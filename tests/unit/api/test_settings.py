@@ -26,6 +26,10 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
         ("DEFAULT_MATCH_LIMIT", "0"),
         ("MAX_TEXT_BYTES", "5000000"),
         ("CPU_SLOTS", "0"),
+        ("JOB_WORKERS", "-1"),
+        ("JOB_LEASE_SECONDS", "0.5"),
+        ("JOB_ATTEMPTS", "0"),
+        ("MAX_POSTING_IDS", "0"),
     ],
 )
 def test_senseless_settings_are_refused(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
