@@ -1,6 +1,7 @@
 """A stored match gives the same bytes again, after a restart too, or tells what is not the same any more."""
 
 import copy
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, TypeAlias
@@ -150,6 +151,26 @@ def test_who_was_stored_since_has_no_part_in_it(
     again = rerun(client, match)
 
     assert (again["identical"], again["changed"], again["leftOut"]) == (True, [], 2)
+
+
+def test_of_an_import_the_replaced_are_named_and_the_new_left_out(
+    client: TestClient, posting: Json, ids: list[str], profiles: list[Json]
+) -> None:
+    match = run(client, posting, limit=2)
+    known = client.get(f"/v1/candidates/{match['results'][0]['candidateId']}").json()
+    lines = [
+        {"externalId": known["externalId"], "cv": {"pages": 9}},
+        *({**profiles[n % len(profiles)], "externalId": f"new-{n}"} for n in range(30)),
+    ]
+    body = "\n".join(json.dumps(line) for line in lines).encode()
+    told = client.post("/v1/candidates/imports", content=body, headers={"Content-Type": "application/x-ndjson"})
+    assert told.status_code == 200, told.text
+
+    again = rerun(client, match)
+
+    assert [(one["candidateId"], one["change"]) for one in again["candidates"]] == [(known["id"], "replaced")]
+    assert (again["identical"], again["changed"], again["leftOut"]) == (False, ["candidates"], 30)
+    assert set(again["differing"]) <= set(ids)
 
 
 def test_a_corrected_posting_is_run_again_as_it_was(client: TestClient, posting: Json, ids: list[str]) -> None:
