@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from app.errors import PROBLEM_MEDIA_TYPE
 from app.schemas.json_types import DECIMAL_PATTERN
 
 Node: TypeAlias = dict[str, Any]
