@@ -30,11 +30,12 @@ class Pair(NamedTuple):
     verdict: Verdict
     hard: str | None
     known_miss: str | None
+    folder: str
 
 
 def pairs() -> Iterator[Pair]:
-    """Every pair of every file, in order."""
-    for path in sorted(FOLDER.glob("*.json")):
+    """Every pair of every file, in order; `freer`: the second set, in freer CV language."""
+    for path in sorted(FOLDER.rglob("*.json")):
         for criterion in json.loads(path.read_text(encoding="utf-8")):
             for number, pair in enumerate(criterion.pop("pairs"), start=1):
                 said = {"resume": pair["resume"], "engagement": pair.get("engagement", {})}
@@ -45,6 +46,7 @@ def pairs() -> Iterator[Pair]:
                     Verdict(pair["verdict"]),
                     pair.get("hard"),
                     pair.get("knownMiss"),
+                    path.parent.name,
                 )
 
 
@@ -80,6 +82,8 @@ def report(reader: Extractor) -> str:
         asked.setdefault(key, ask(reader, pair.criterion))
         results.append((pair, verdict(asked[key], pair.profile)))
     lines = [_line("all", results), _line("hard", [result for result in results if result[0].hard])]
+    for folder in dict.fromkeys(pair.folder for pair, _ in results):
+        lines.append(_line(f"set: {folder}", [result for result in results if result[0].folder == folder]))
     for by in ("domain", "type", "kind"):
         for group in dict.fromkeys(pair.criterion[by] for pair, _ in results):
             lines.append(_line(group, [result for result in results if result[0].criterion[by] == group]))
