@@ -179,9 +179,17 @@ def _elliptic(text: str) -> str:
     return " ".join(words)
 
 
+@cache
+def _linking() -> re.Pattern[str]:
+    """Phrases that only link two things ("op grond van"): their own words ask nothing."""
+    return re.compile(
+        rf"\b(?:{'|'.join(sorted(load_words('linking_phrases'), key=len, reverse=True))})\b", re.IGNORECASE
+    )
+
+
 def word_ways(text: str, *, apart: bool) -> list[Words]:
     """The alternatives of a printed term, each as the words that it asks; `apart`: known terms taken apart."""
-    text = _elliptic(text)
+    text = _elliptic(_linking().sub("van", text))
     if whole_concept(text):
         return [_read(text, apart=apart)]
     ways = []

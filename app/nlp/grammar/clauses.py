@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from app.concepts import TermClass, classify_term
 from app.nlp.grammar.education import STUDY
 from app.nlp.lexicons import any_of, any_word, rows
 from app.nlp.values.durations import find_durations
@@ -100,8 +101,19 @@ def split_clauses(text: str) -> tuple[Clause, ...]:
 _POSSESSION = re.compile(r"\bin (?:het )?bezit (?:van|te zijn van|zijn van)\b", re.IGNORECASE)
 
 
+_DIPLOMA = re.compile(r"(?P<name>.{2,})-diploma'?s?", re.IGNORECASE)
+
+
+def _kind(head: re.Match[str]) -> str:
+    """The kind of a head; the diploma of a certificate ("BHV-diploma") is that certificate."""
+    diploma = _DIPLOMA.fullmatch(head.group())
+    if diploma and classify_term(diploma["name"]) is TermClass.CERTIFICATE:
+        return "certificate"
+    return head.lastgroup or ""
+
+
 def _heads(text: str) -> list[_Head]:
-    found = [_Head(m.lastgroup or "", m.start(), m.end()) for m in HEADS.finditer(text)]
+    found = [_Head(_kind(m), m.start(), m.end()) for m in HEADS.finditer(text)]
     for level in find_levels(text):
         of_work = _WORKPLACE.search(text, 0, level.start) is not None and any(
             h.kind == "experience" and h.start < level.start for h in found

@@ -160,7 +160,7 @@ def read_roles(text: str, brackets: list[Bracket]) -> list[str]:
         if roles and _GENERIC_ROLE.match(part):
             position = found.end() if found else position
             continue
-        if roles and not (_ROLE_PART.search(part) or classify_term(part) is TermClass.ROLE):
+        if roles and (_serves(roles[-1]) or not (_ROLE_PART.search(part) or classify_term(part) is TermClass.ROLE)):
             roles[-1] = bare[bare.find(roles[-1]) : found.start() if found else len(bare)].strip()
         elif part:
             roles.append(part)
@@ -169,6 +169,15 @@ def read_roles(text: str, brackets: list[Bracket]) -> list[str]:
     if brackets and roles and len(brackets[0].text.split()) == 1:
         roles[-1] = f"{roles[-1]} ({brackets[0].text})"
     return roles
+
+
+_SERVED = re.compile(r"\s(?:van|voor)\s(?:een\s|de\s)?(\S+)$")
+
+
+def _serves(role: str) -> bool:
+    """Is it a role that serves another ("woordvoerder van een wethouder"): an alternative behind it is served too."""
+    served = _SERVED.search(role)
+    return served is not None and classify_term(served[1]) is TermClass.ROLE
 
 
 def _share_field(roles: list[str]) -> list[str]:
