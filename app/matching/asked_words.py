@@ -157,6 +157,12 @@ def _read(text: str, *, apart: bool = False) -> Words:
     return found
 
 
+def names_activity(text: str) -> bool:
+    """Does a stretch of words name an activity, by whatever other meaning besides ("indicatiestelling")?"""
+    names = (owned_terms().get((stem(token.norm),), ()) for token in tokenise(text) if not _is_filler(token.norm))
+    return any(concept.startswith("activities:") for concepts in names for concept in concepts)
+
+
 def _is_filler(token: str) -> bool:
     return any(token in load_words(name) for name in ("stopwords", "weak_words", "light_verbs"))
 

@@ -8,7 +8,7 @@ from app.concepts.classify import TermClass, classify_term
 from app.criteria.requirements import Experience
 from app.criteria.scales import TermsMatch
 from app.criteria.verdicts import Evidence
-from app.matching.asked_words import word_ways
+from app.matching.asked_words import names_activity
 from app.matching.judgement import MET, NOT_MET, OPEN, Judged
 from app.matching.months import Interval, as_decimal, clip, day_after, employment, position, union_length
 from app.matching.organisations import AskedOrganisation, compile_organisations, employer_shows
@@ -46,8 +46,7 @@ def illustrated(term: str, example: str) -> str:
     found = _TAIL.fullmatch(term)
     if found is None or classify_term(example) is TermClass.TOOL:
         return example
-    done = any(words.activities for words in word_ways(found[1], apart=False))
-    return f"{found[1]} van {example}" if done else example
+    return f"{found[1]} van {example}" if names_activity(found[1]) else example
 
 
 def compile_things(
