@@ -11,7 +11,7 @@ from app.criteria.verdicts import Evidence
 from app.matching.asked_words import names_activity
 from app.matching.judgement import MET, NOT_MET, OPEN, Judged
 from app.matching.months import Interval, as_decimal, clip, day_after, employment, position, union_length
-from app.matching.organisations import AskedOrganisation, compile_organisations, employer_shows
+from app.matching.organisations import AskedOrganisation, compile_employers, employer_shows
 from app.matching.profile import PreparedJob, PreparedProfile
 from app.matching.roles import AskedRole, compile_role, role_shows
 from app.matching.sizes import says_at_least
@@ -77,7 +77,7 @@ def compile_experience(requirement: Experience) -> AskedExperience:
     return AskedExperience(
         requirement,
         tuple(compile_role(role) for role in requirement.roles),
-        tuple(asked for term in requirement.organisations for asked in compile_organisations(term)),
+        compile_employers(requirement.organisations),
         compile_things(requirement.subjects, requirement.subjects_match, examples)
         + compile_things(requirement.tools, requirement.tools_match, {}, tool=True),
     )

@@ -69,7 +69,9 @@ def _line(name: str, results: list[tuple[Pair, Verdict | None]]) -> str:
     meant = [found for pair, found in results if pair.verdict is Verdict.MET]
     missed = sum(found is not Verdict.MET for found in meant)
     share = 100 * right / len(results)
-    figures = f"{right:4d} of {len(results):4d} {share:5.1f} %   false met {len(invented):3d} (knock-outs {knockouts:3d})"
+    figures = (
+        f"{right:4d} of {len(results):4d} {share:5.1f} %   false met {len(invented):3d} (knock-outs {knockouts:3d})"
+    )
     return f"{name:24s} {figures}   missed met {missed:3d} of {len(meant):3d}"
 
 

@@ -123,8 +123,8 @@ def _heads(text: str) -> list[_Head]:
         ):
             found.append(_Head("education", level.start, level.end))
     for study in STUDY.finditer(text):
-        of_work = any(h.kind == "experience" for h in found) and _SCHOOL.search(text, 0, study.start())
-        if not of_work and not any(h.start <= study.start() < h.end for h in found):
+        employs = any(h.kind == "experience" for h in found) and _SCHOOL.search(text, 0, study.start())
+        if not employs and not any(h.start <= study.start() < h.end for h in found):
             found.append(_Head("education", study.start(), study.end()))
     if not found and (possession := _POSSESSION.search(text)):
         found.append(_Head("certificate", possession.start(), possession.end()))
