@@ -34,7 +34,7 @@ class Pair(NamedTuple):
 
 
 def pairs() -> Iterator[Pair]:
-    """Every pair of every file, in order; `freer`: the second set, in freer CV language."""
+    """Every pair of every file, in order; `freer` and `tempting` are later sets."""
     for path in sorted(FOLDER.rglob("*.json")):
         for criterion in json.loads(path.read_text(encoding="utf-8")):
             for number, pair in enumerate(criterion.pop("pairs"), start=1):
