@@ -7,8 +7,8 @@ from functools import cache
 from typing import Any
 
 from app.concepts.lexicon import load_terms
+from app.concepts.municipalities import current
 from app.ids import new_id
-from app.nlp.lexicons import rows
 from app.tables import CandidateRow
 
 _BODIES = (
@@ -137,4 +137,4 @@ def _names(lexicon: str) -> tuple[str, ...]:
 
 @cache
 def _places() -> tuple[str, ...]:
-    return tuple(one["name"] for one in rows("municipalities"))
+    return current()

@@ -62,6 +62,11 @@ def known_tool(text: str) -> str | None:
     return None
 
 
+def names_role(text: str) -> bool:
+    """Is a printed term the name of a role, whatever else goes by that name ("boa" is a certificate too)?"""
+    return squash(text) in _index("roles")
+
+
 @lru_cache(maxsize=20_000)
 def classify_term(text: str) -> TermClass:
     """The class of one printed term ("iBurgerzaken": tool; "gemeente": organisation; "PRINCE2": certificate)."""

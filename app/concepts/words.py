@@ -25,7 +25,9 @@ class Phrase(NamedTuple):
     exact: str | None
 
 
-class _Index(NamedTuple):
+class Index(NamedTuple):
+    """Lexicons by stem: terms of one word, those that must be spelled as listed, and phrases by their first stem."""
+
     single: dict[str, tuple[str, ...]]
     exact: dict[str, tuple[tuple[str, tuple[str, ...]], ...]]
     phrases: dict[str, tuple[Phrase, ...]]
@@ -65,7 +67,7 @@ def term_stems(term: str) -> tuple[str, ...]:
 
 
 @cache
-def index(names: tuple[str, ...] = MEANINGS) -> _Index:
+def index(names: tuple[str, ...] = MEANINGS) -> Index:
     """The lexicons `names` by the first stem of each term."""
     single: dict[str, dict[str, None]] = {}
     exact: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
@@ -86,7 +88,7 @@ def index(names: tuple[str, ...] = MEANINGS) -> _Index:
                         single.setdefault(stems[0], {}).update(dict.fromkeys(keys))
                 else:
                     phrases.setdefault(stems[0], []).append(Phrase(stems[1:], keys, plain if plain != term else None))
-    return _Index(
+    return Index(
         {k: tuple(v) for k, v in single.items()},
         {k: tuple(v) for k, v in exact.items()},
         {k: tuple(sorted(v, key=lambda p: (-len(p.rest), p.rest))) for k, v in phrases.items()},

@@ -4,7 +4,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from app.concepts.lexicon import load_terms, load_words, owners
+from app.concepts.lexicon import load_table, load_terms, load_words, owners
 from app.concepts.morphology import compound_parts, stem
 from app.concepts.normalise import fold, tokenise
 from app.concepts.words import GAP, MEANINGS, concept_key, term_stems
@@ -118,13 +118,19 @@ def _concept_need(concepts: tuple[str, ...], stems: tuple[str, ...], found: Word
 
 
 @cache
-def _handling() -> tuple[str, ...]:
-    return tuple(concept_key("activities", name) for name in sorted(load_words("handling")))
+def _handling() -> dict[str, str]:
+    """Activities that only say that a thing was work, with their sort: see the README of the lexicons."""
+    return {concept_key("activities", row["activity"]): row["sort"] for row in load_table("handling")}
 
 
 def _interchangeable(concepts: tuple[str, ...]) -> tuple[str, ...]:
-    """What shows a verb that only says that the thing was work: another such verb, or a line without any verb."""
-    return (*_handling(), NO_ACTIVITY) if set(concepts) & set(_handling()) else ()
+    """What shows a verb that only says that the thing was work: another of its sort, or a line without any verb."""
+    asked = {_handling()[concept] for concept in concepts if concept in _handling()}
+    if not asked:
+        return ()
+    sorts = {"make", "case", "any", "open"} if asked & {"any", "open"} else {*asked, "any"}
+    sorts |= {"open"} if "case" in asked else set()
+    return (*(name for name, sort in _handling().items() if sort in sorts), NO_ACTIVITY)
 
 
 def _read(text: str, *, apart: bool = False) -> Words:
@@ -151,6 +157,12 @@ def _read(text: str, *, apart: bool = False) -> Words:
     return found
 
 
+def names_activity(text: str) -> bool:
+    """Does a stretch of words name an activity, by whatever other meaning besides ("indicatiestelling")?"""
+    names = (owned_terms().get((stem(token.norm),), ()) for token in tokenise(text) if not _is_filler(token.norm))
+    return any(concept.startswith("activities:") for concepts in names for concept in concepts)
+
+
 def _is_filler(token: str) -> bool:
     return any(token in load_words(name) for name in ("stopwords", "weak_words", "light_verbs"))
 
@@ -173,9 +185,17 @@ def _elliptic(text: str) -> str:
     return " ".join(words)
 
 
+@cache
+def _linking() -> re.Pattern[str]:
+    """Phrases that only link two things ("op grond van"): their own words ask nothing."""
+    return re.compile(
+        rf"\b(?:{'|'.join(sorted(load_words('linking_phrases'), key=len, reverse=True))})\b", re.IGNORECASE
+    )
+
+
 def word_ways(text: str, *, apart: bool) -> list[Words]:
     """The alternatives of a printed term, each as the words that it asks; `apart`: known terms taken apart."""
-    text = _elliptic(text)
+    text = _elliptic(_linking().sub("van", text))
     if whole_concept(text):
         return [_read(text, apart=apart)]
     ways = []

@@ -1,14 +1,17 @@
 """Work experience: which jobs show what is asked, and for how many months inside the window."""
 
 import datetime as dt
+import re
 from typing import NamedTuple
 
+from app.concepts.classify import TermClass, classify_term
 from app.criteria.requirements import Experience
 from app.criteria.scales import TermsMatch
 from app.criteria.verdicts import Evidence
+from app.matching.asked_words import names_activity
 from app.matching.judgement import MET, NOT_MET, OPEN, Judged
 from app.matching.months import Interval, as_decimal, clip, day_after, employment, position, union_length
-from app.matching.organisations import AskedOrganisation, compile_organisations, employer_shows
+from app.matching.organisations import AskedOrganisation, compile_employers, employer_shows
 from app.matching.profile import PreparedJob, PreparedProfile
 from app.matching.roles import AskedRole, compile_role, role_shows
 from app.matching.sizes import says_at_least
@@ -32,6 +35,20 @@ class AskedExperience(NamedTuple):
     things: tuple[tuple[AskedThing, ...], ...]
 
 
+_TAIL = re.compile(r"(.+)\s(?:in|van|op|bij|met|voor|aan|binnen|rond|tot)\s\S.*", re.DOTALL)
+
+
+def illustrated(term: str, example: str) -> str:
+    """What an example asks in full: it stands for the last noun, and what is done to that is asked of it as well.
+
+    "indicatiestelling in de langdurige zorg" with "Wlz" asks "indicatiestelling van Wlz"; a tool stays as it is named.
+    """
+    found = _TAIL.fullmatch(term)
+    if found is None or classify_term(example) is TermClass.TOOL:
+        return example
+    return f"{found[1]} van {example}" if names_activity(found[1]) else example
+
+
 def compile_things(
     terms: tuple[str, ...], match: TermsMatch, examples: dict[str, tuple[str, ...]], *, tool: bool = False
 ) -> tuple[tuple[AskedThing, ...], ...]:
@@ -41,7 +58,10 @@ def compile_things(
             term,
             tuple(
                 compiled._replace(dealing=compiled.dealing or deals(term))
-                for compiled in (compile_term(text, tool=tool) for text in (term, *examples.get(term, ())))
+                for compiled in (
+                    compile_term(text, tool=tool)
+                    for text in (term, *(illustrated(term, example) for example in examples.get(term, ())))
+                )
             ),
         )
         for term in terms
@@ -57,7 +77,7 @@ def compile_experience(requirement: Experience) -> AskedExperience:
     return AskedExperience(
         requirement,
         tuple(compile_role(role) for role in requirement.roles),
-        tuple(asked for term in requirement.organisations for asked in compile_organisations(term)),
+        compile_employers(requirement.organisations),
         compile_things(requirement.subjects, requirement.subjects_match, examples)
         + compile_things(requirement.tools, requirement.tools_match, {}, tool=True),
     )

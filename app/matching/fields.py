@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from app.concepts.lexicon import load_terms, load_words, owners
 from app.concepts.morphology import compound_parts, stem
-from app.concepts.normalise import tokenise
-from app.concepts.words import concept_key, index, phrase_end, term_stems
+from app.concepts.normalise import Token, tokenise
+from app.concepts.words import Index, concept_key, index, phrase_end, term_stems
 from app.matching.profile import PreparedStudy
 from app.matching.terms import AskedTerm, all_shown, compile_term, split_alternatives
 
@@ -39,11 +39,20 @@ def named_in(text: str, lexicon: str) -> frozenset[str]:
     """The concepts of a lexicon that a text names, with all that they are a kind of."""
     found = index((lexicon,))
     tokens = tokenise(text)
+    keys = _named(text, tokens, found, split=lexicon == "fields")
+    bare = [token for token in tokens if token.norm not in load_words("field_fillers")]
+    if lexicon == "certificates" and 1 < len(bare) < len(tokens):
+        keys |= _named(text, bare, found, split=False)
+    return frozenset(keys)
+
+
+def _named(text: str, tokens: list[Token], found: Index, *, split: bool) -> set[str]:
+    """The concepts that a run of words names; `split`: by a part of a compound too."""
     stems = [stem(token.norm) for token in tokens]
     keys: set[str] = set()
     for i, own in enumerate(stems):
         keys.update(found.single.get(own, ()))
-        for part in compound_parts(tokens[i].norm)[:2] if lexicon == "fields" else ():
+        for part in compound_parts(tokens[i].norm)[:2] if split else ():
             keys.update(found.single.get(stem(part), ()))
         for phrase in found.phrases.get(own, ()):
             if phrase_end(phrase.rest, stems, i + 1) > 0:
@@ -51,7 +60,7 @@ def named_in(text: str, lexicon: str) -> frozenset[str]:
         for surface, concepts in found.exact.get(own, ()):
             if text[tokens[i].start : tokens[i].end] == surface:
                 keys.update(concepts)
-    return frozenset(keys)
+    return keys
 
 
 @lru_cache(maxsize=5_000)

@@ -6,8 +6,10 @@ from typing import NamedTuple
 
 from app.concepts.lexicon import load_table, load_terms, load_words
 from app.concepts.morphology import compound_parts, stem
+from app.concepts.municipalities import municipalities_in, only_municipality, predecessors, successors
 from app.concepts.normalise import fold, tokenise
 from app.criteria.scales import OrganisationKind
+from app.matching.municipalities import MUNICIPALITY, bearing, folded, municipal, municipality_named
 from app.matching.text import Unit
 
 
@@ -20,10 +22,6 @@ class Employer(NamedTuple):
     units: tuple[Unit, ...]
 
 
-_MUNICIPALITY = re.compile(r"\b(?:[Gg]emeenten?|GEMEENTE|[Gg]em\.?)(?:\s+(?:de\s+)?|\s*:\s*)(?:['’]?[A-Z]|['’]s-)")
-_CHURCH = re.compile(
-    r"\b(?:protestantse|hervormde|gereformeerde|evangelische|kerkelijke|christelijke|doopsgezinde|remonstrantse|lutherse|joodse|baptisten|vrije|pinkster|geloofs)\s*$"
-)
 _ENTRY_LINK = re.compile(
     r"\b(?:gedetacheerd|werkzaam|ingehuurd|geplaatst|gestationeerd|uitgezonden|aangesteld|tewerkgesteld|interim-?opdracht|opdracht|"
     r"detachering|inhuur|ingezet|interim|opdrachtgever)\b[^.;!?\n]{0,40}$"
@@ -41,24 +39,15 @@ _OUTSIDE = frozenset(
 _TITLE_LINKS = ("bij", "bij de", "(", "-", ",", "|", "@", "detachering", "gedetacheerd")
 
 
-def municipality_named(text: str) -> bool:
-    """Does an employer's name give a municipality ("Gem. X", "gemeenten A en B"), and not a church of that name?"""
-    for found in _MUNICIPALITY.finditer(text):
-        before = fold(text[: found.start()])
-        if not _CHURCH.search(before[-40:]) and not before.rstrip().endswith(("vereniging van", "kerkelijke")):
-            return True
-    return False
-
-
 def _only_served(text: str) -> bool:
     """Is every municipality in a name one that is worked for, not at ("software voor gemeente X")?"""
-    before = [fold(text[: found.start()]).split() for found in _MUNICIPALITY.finditer(text)]
+    before = [fold(text[: found.start()]).split() for found in MUNICIPALITY.finditer(text)]
     return all(words and words[-1] in ("voor", "van", "aan", "met") for words in before)
 
 
 def _body_names(unit: Unit) -> bool:
     """Does a text say that the work was done at a municipality ("gedetacheerd bij gemeente X")?"""
-    for found in _MUNICIPALITY.finditer(unit.masked):
+    for found in MUNICIPALITY.finditer(unit.masked):
         before = fold(unit.masked[: found.start()])[-80:]
         if _ENTRY_LINK.search(before) and before.rstrip().endswith(
             (
@@ -123,23 +112,24 @@ def read_employer(names: list[Unit], titles: list[Unit], body: list[Unit], kind:
     for unit in names:
         concepts = _named(unit.text)
         named |= concepts
-        words |= {token.norm for token in tokenise(unit.text)}
-        if municipality_named(unit.text) and not (kind in _OUTSIDE and _only_served(unit.text)):
+        words |= bearing(unit.text)
+        listed = kind is None and only_municipality(unit.text)
+        if listed or (municipality_named(unit.text) and not (kind in _OUTSIDE and _only_served(unit.text))):
             kinds.add(OrganisationKind.MUNICIPALITY.value)
         units.append(unit)
     for unit in titles:
         if any(
             fold(unit.text[: found.start()]).rstrip().endswith(_TITLE_LINKS)
-            for found in _MUNICIPALITY.finditer(unit.text)
+            for found in MUNICIPALITY.finditer(unit.text)
         ):
             kinds.add(OrganisationKind.MUNICIPALITY.value)
             units.append(unit)
-            words |= {token.norm for token in tokenise(unit.text)}
+            words |= bearing(unit.text)
     for unit in body:
         if _body_names(unit):
             kinds.add(OrganisationKind.MUNICIPALITY.value)
             units.append(unit)
-            words |= {token.norm for token in tokenise(unit.text)}
+            words |= bearing(unit.text)
     if not kind:
         kinds |= {_kinds_of_names()[concept] for concept in named if concept in _kinds_of_names()}
     return Employer(frozenset(kinds), frozenset(named), frozenset(words), tuple(units))
@@ -167,15 +157,56 @@ def _terms() -> dict[tuple[str, ...], tuple[str, frozenset[str]]]:
     return table
 
 
+@cache
+def _succession() -> tuple[dict[str, str], re.Pattern[str]]:
+    """Words for what became an organisation, or came of it; and the whole remark that holds such a word."""
+    words = {row["word"]: row["means"] for row in load_table("organisation_succession")}
+    before = r"(?:\s*,)?(?:\s*\b(?:of|en|en/of|dan wel|een|één|de|haar|hun|diens|van)\b)*"
+    return words, re.compile(rf"{before}\s*\b({'|'.join(words)})\b(?:\s+daarvan)?", re.IGNORECASE)
+
+
+def compile_employers(terms: tuple[str, ...]) -> tuple[AskedOrganisation, ...]:
+    """What shows any of the printed organisations.
+
+    A municipality is shown by those before or after it only where the posting says so ("of een rechtsvoorganger").
+    """
+    means, remark = _succession()
+    said = {means[fold(found[1])] for term in terms for found in remark.finditer(term)}
+    bare = [kept for term in terms if (kept := remark.sub("", term).strip(" ,")) or not said]
+    names = [found.name for term in bare for found in municipalities_in(folded(term))] if said else []
+    related = {other for name in names if "earlier" in said for other in predecessors(name)}
+    related |= {other for name in names if "later" in said for other in successors(name)}
+    asked = [asked for term in bare for asked in compile_organisations(term)]
+    return (*asked, *(_asked_municipality(name, name) for name in sorted(related)))
+
+
+def _asked_municipality(term: str, name: str) -> AskedOrganisation:
+    kinds = frozenset({OrganisationKind.MUNICIPALITY.value})
+    return AskedOrganisation(term, kinds, frozenset(), frozenset({municipal(name)}))
+
+
 def compile_organisations(term: str) -> tuple[AskedOrganisation, ...]:
     """What shows a printed organisation term: any of its alternatives ("gemeente of provincie")."""
     if tuple(stem(token.norm) for token in tokenise(term)) in _terms():
         return (_compile(term),)
+    if municipal := _municipalities_asked(term):
+        return municipal
     parts = [part.strip() for part in _ALTERNATIVE.split(term) if part and part.strip()]
     asked = tuple(_compile(part) for part in parts)
     if len(asked) > 1 and not all(a.kinds or a.concepts for a in asked):
         return (_compile(term),)
     return asked
+
+
+def _municipalities_asked(term: str) -> tuple[AskedOrganisation, ...]:
+    """The municipalities that a term consists of ("gemeenten Uden en Landerd", "de gemeente Den Haag"), else none."""
+    words = folded(term)
+    found = list(municipalities_in(words))
+    named = {at for one in found for at in range(one.start, one.end)}
+    rest = {word for at, word in enumerate(words) if at not in named} - load_words("organisation_fillers")
+    if not found or rest - {"gemeente", "gemeenten", "gem"}:
+        return ()
+    return tuple(_asked_municipality(term, one.name) for one in found)
 
 
 def _compile(term: str) -> AskedOrganisation:

@@ -222,11 +222,14 @@ def _outcomes() -> frozenset[str]:
 
 
 @cache
-def _lookalikes() -> dict[str, tuple[tuple[str, ...], ...]]:
-    table: dict[str, list[tuple[str, ...]]] = {}
+def _lookalikes() -> dict[str, tuple[tuple[tuple[str, ...], frozenset[int]], ...]]:
+    """Per first stem the stems of each phrase, and the places in it whose words lose their sense."""
+    table: dict[str, list[tuple[tuple[str, ...], frozenset[int]]]] = {}
     for row in load_table("lookalikes"):
         words = tuple(stem(token.norm) for token in tokenise(row["phrase"]))
-        table.setdefault(words[0], []).append(words)
+        kept = {stem(token.norm) for token in tokenise(row["keeps"] or "")}
+        lost = frozenset(k for k, word in enumerate(words) if word not in kept)
+        table.setdefault(words[0], []).append((words, lost))
     return {first: tuple(phrases) for first, phrases in table.items()}
 
 
@@ -238,9 +241,9 @@ def _other_sense(tokens: list[Token]) -> set[int]:
     if table.keys().isdisjoint(stems):
         return out
     for i, own in enumerate(stems):
-        for phrase in table.get(own, ()):
+        for phrase, lost in table.get(own, ()):
             if tuple(stems[i : i + len(phrase)]) == phrase:
-                out.update(range(i, i + len(phrase)))
+                out.update(i + k for k in lost)
     return out
 
 

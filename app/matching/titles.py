@@ -156,11 +156,19 @@ def _of_the_role(token: str, own: set[str]) -> bool:
     return any(token.endswith(part) and len(part) >= _PART for part in own) or not own.isdisjoint(compound_parts(token))
 
 
+_CLERK = concept_key("roles", "administratief_medewerker")
+
+
+def _clerical(words: RoleWords) -> tuple[str, ...]:
+    """The heads of an administrative title: a clerk's, so that it shows no officer, specialist or handler."""
+    return tuple(stem("administratiekracht") if head == stem("medewerker") else head for head in words.heads)
+
+
 def read_title(units: list[Unit]) -> Title:
     """All titles of one job, taken together."""
     found = [role_words(unit.masked) for unit in units]
     concepts = {concept: None for words in found for concept in words.concepts}
-    heads = {head: None for words in found for head in words.heads}
+    heads = {head: None for words in found for head in (_clerical(words) if _CLERK in words.concepts else words.heads)}
     modes = load_words("modes") - load_words("topic_modes")
     named = {head for head in heads if head in head_groups() or (head,) in owned_roles()}
     own = {part for words in found for token in words.rest if stem(token) in named for part in modifiers(token)}

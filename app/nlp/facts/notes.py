@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from app.concepts.municipalities import current
 from app.nlp.facts.book import FactBook
 from app.nlp.lexicons import flat, fold, rows, words
 from app.nlp.values.extension import read_extension
@@ -39,7 +40,7 @@ def is_province(text: str) -> bool:
 
 @cache
 def _municipalities() -> frozenset[str]:
-    return frozenset(fold(row["name"]) for row in rows("municipalities"))
+    return frozenset(map(fold, current()))
 
 
 def is_municipality(text: str) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from functools import cache
 
+from app.concepts.municipalities import current
 from app.nlp.components.sections import CRITERIA_KINDS, Section
 from app.nlp.facts.book import FactBook
 from app.nlp.facts.fields import Field
@@ -27,7 +28,7 @@ _CAPITAL_PREFIXES = frozenset({"dienst", "samenwerkingsverband", "regio"})
 
 @cache
 def _municipalities() -> re.Pattern[str]:
-    return re.compile(rf"{any_of(row['name'] for row in rows('municipalities'))}(?![\w-])")
+    return re.compile(rf"{any_of(current())}(?![\w-])")
 
 
 _OPENS_NAME = re.compile(r":? (?=(?:De |Den |Het |'s|de |het )?[A-ZÀ-Ý'])")

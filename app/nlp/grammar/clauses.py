@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from app.concepts import TermClass, classify_term
+from app.nlp.grammar.education import STUDY
 from app.nlp.lexicons import any_of, any_word, rows
 from app.nlp.values.durations import find_durations
 from app.nlp.values.education import find_levels
@@ -54,6 +56,8 @@ _CONNECTOR = re.compile(
 
 _WORKPLACE = re.compile(r"\bop(?: een| het| de| minimaal| ten minste| tenminste)? ?$", re.IGNORECASE)
 """Before a level that somebody worked at: a school ("docent op een mbo") or that of the work ("op hbo-niveau")."""
+_SCHOOL = re.compile(r"\b(?:op|bij|aan|van|binnen)(?: een| de| het)? ?$", re.IGNORECASE)
+"""Before the name of a study that somebody worked at ("docent aan een pabo")."""
 _ACTIVITY = re.compile(r"\bhet\s(?:[a-zà-ÿ-]+\s){0,2}[a-zà-ÿ]+en\s(?:van|aan)\s(?:[a-zà-ÿ-]+e\s)?$", re.IGNORECASE)
 """Before what an activity is about ("het geven van trainingen"): no demand of its own."""
 _OBJECTS = frozenset({"training", "education", "certificate", "knowledge", "rate", "availability", "location"})
@@ -97,8 +101,19 @@ def split_clauses(text: str) -> tuple[Clause, ...]:
 _POSSESSION = re.compile(r"\bin (?:het )?bezit (?:van|te zijn van|zijn van)\b", re.IGNORECASE)
 
 
+_DIPLOMA = re.compile(r"(?P<name>.{2,})-diploma'?s?", re.IGNORECASE)
+
+
+def _kind(head: re.Match[str]) -> str:
+    """The kind of a head; the diploma of a certificate ("BHV-diploma") is that certificate."""
+    diploma = _DIPLOMA.fullmatch(head.group())
+    if diploma and classify_term(diploma["name"]) is TermClass.CERTIFICATE:
+        return "certificate"
+    return head.lastgroup or ""
+
+
 def _heads(text: str) -> list[_Head]:
-    found = [_Head(m.lastgroup or "", m.start(), m.end()) for m in HEADS.finditer(text)]
+    found = [_Head(_kind(m), m.start(), m.end()) for m in HEADS.finditer(text)]
     for level in find_levels(text):
         of_work = _WORKPLACE.search(text, 0, level.start) is not None and any(
             h.kind == "experience" and h.start < level.start for h in found
@@ -107,6 +122,10 @@ def _heads(text: str) -> list[_Head]:
             h.kind == "training" and h.start < level.end + 12 and h.end > level.start for h in found
         ):
             found.append(_Head("education", level.start, level.end))
+    for study in STUDY.finditer(text):
+        employs = any(h.kind == "experience" for h in found) and _SCHOOL.search(text, 0, study.start())
+        if not employs and not any(h.start <= study.start() < h.end for h in found):
+            found.append(_Head("education", study.start(), study.end()))
     if not found and (possession := _POSSESSION.search(text)):
         found.append(_Head("certificate", possession.start(), possession.end()))
     return sorted(found, key=lambda head: (head.start, -head.end))[:MAX_HEADS]

@@ -19,6 +19,8 @@ _STOP = re.compile(
     r"|\sop (?:minimaal |ten minste )?(?:mbo|hbo|wo)\b.*$",
     re.IGNORECASE,
 )
+STUDY = re.compile(rf"\b{any_word('study_name')}\b(?!-)", re.IGNORECASE)
+"""Studies that go by a name of their own ("pabo", "HBO-V"), with or without a word for education."""
 _NO_FIELD = frozenset(words("no_field"))
 _COMPLETED = re.compile(r"\b(?:afgerond\w*|voltooi\w*|diploma|behaald\w*|completed|degree)\b", re.IGNORECASE)
 _COMPOUND_FIELD = re.compile(rf"^(?!{any_word('no_field_compound')})[a-zà-ÿ-]{{4,}}$", re.IGNORECASE)
@@ -63,10 +65,15 @@ def _last_end(noun: re.Match[str] | None, levels: list[tuple[int, int]]) -> int:
 def _fields(
     text: str, levels: list[tuple[int, int]], brackets: tuple[Bracket, ...]
 ) -> tuple[tuple[str, ...], tuple[SubjectExamples, ...]]:
+    studies = [found.span() for found in STUDY.finditer(text)]
+    levels = [(start, end) for start, end in levels if not any(s <= start < e for s, e in studies)]
+    names = tuple(dict.fromkeys(text[start:end] for start, end in studies))
     for start, end in levels:
         if not _LEVEL_IN_NAME.match(text, end):
             text = text[:start] + " " * (end - start) + text[end:]
     noun = _NOUN.search(text)
+    if studies and not noun and not levels:
+        text = text[studies[0][0] :]
     cue = _FIELD.search(text, noun.end() if noun else 0) or _FIELD.search(text)
     if cue:
         printed = _STOP.sub("", text[cue.end() :])
@@ -79,6 +86,7 @@ def _fields(
         printed = named_before[-1] if named_before else compound if _COMPOUND_FIELD.match(compound) else ""
     general, after = split_examples(_DANGLING.sub("", printed))
     named = tuple(term for term in split_terms(general).terms if term.lower() not in _NO_FIELD)
+    named += tuple(name for name in names if not any(fold(name) in fold(term) for term in (*named, after or "")))
     if named:
         return named, attach(general, text.find(general), named, brackets, after)
     inside = ([after] if after else []) + [bare_examples(b.text) for b in brackets]

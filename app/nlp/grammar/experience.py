@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from app.concepts import TermClass, classify_term
+from app.concepts import TermClass, classify_term, names_role
 from app.criteria.requirements import Experience, SubjectExamples
 from app.criteria.scales import TermsMatch
 from app.nlp.grammar.examples import attach
@@ -38,6 +38,8 @@ _ANNOUNCES = re.compile(r"\b(?:de |het )?(?:volgende|onderstaande|genoemde)\b", 
 """Announces a list and says nothing of its own."""
 _LAST_PREPOSITION = re.compile(r"\s(?:op|in|met|van|aan|binnen|over|voor|zoals|te weten|namelijk)\s*$", re.IGNORECASE)
 """Says nothing of its own before "bij een gemeente" or a window."""
+_SECTOR = re.compile(rf"{any_word('any_organisation')}\s(?:in|binnen)\s(?:de\s|het\s)?(\S.*)", re.IGNORECASE)
+"""An organisation of any kind in a sector ("een organisatie in de publieke sector"): the sector says which."""
 _FILLER = re.compile(rf"\b{any_word('filler')}\b|(?<!\w)-|-(?!\w)|[^\w\s-]", re.IGNORECASE)
 
 
@@ -108,10 +110,17 @@ def _take(facets: _Facets, part: Phrase, brackets: list[Bracket]) -> None:
         facets.roles += read_roles(text, brackets)
     elif part.kind in ("at",):
         name = tidy(text)
-        if name[:1].isupper():
+        sector = _SECTOR.fullmatch(name)
+        if sector and re.fullmatch(organisation_words(), fold(sector[1])):
+            facets.organisations.append(sector[1])
+        elif fold(name) in words("any_organisation"):
+            return
+        elif name[:1].isupper():
             facets.organisations += split_terms(name).terms
         else:
             _take_terms(facets, text, brackets, start)
+    elif part.kind == "in" and re.fullmatch(organisation_words(), fold(tidy(text))):
+        facets.organisations.append(tidy(text))
     elif part.kind == "head":
         if _FILLER.sub("", text).strip():
             _take_terms(
@@ -160,7 +169,7 @@ def read_roles(text: str, brackets: list[Bracket]) -> list[str]:
         if roles and _GENERIC_ROLE.match(part):
             position = found.end() if found else position
             continue
-        if roles and not (_ROLE_PART.search(part) or classify_term(part) is TermClass.ROLE):
+        if roles and (_serves(roles[-1]) or not (_ROLE_PART.search(part) or names_role(part))):
             roles[-1] = bare[bare.find(roles[-1]) : found.start() if found else len(bare)].strip()
         elif part:
             roles.append(part)
@@ -169,6 +178,15 @@ def read_roles(text: str, brackets: list[Bracket]) -> list[str]:
     if brackets and roles and len(brackets[0].text.split()) == 1:
         roles[-1] = f"{roles[-1]} ({brackets[0].text})"
     return roles
+
+
+_SERVED = re.compile(r"\s(?:van|voor)\s(?:een\s|de\s)?(\S+)$")
+
+
+def _serves(role: str) -> bool:
+    """Is it a role that serves another ("woordvoerder van een wethouder"): an alternative behind it is served too."""
+    served = _SERVED.search(role)
+    return served is not None and names_role(served[1])
 
 
 def _share_field(roles: list[str]) -> list[str]:

@@ -17,7 +17,7 @@ _COURSE = re.compile(
 )
 _CERTIFICATE = re.compile(
     r"^.*?\b(?:(?:in )?(?:het )?bezit (?:van|zijn van)|(?:beschikt|beschikken) over|heeft|hebt|hebben|"
-    r"certifica(?:at|ten|tie|ties)|certificering(?:en)?|"
+    r"(?<!-)certifica(?:at|ten|tie|ties)|certificering(?:en)?|"
     r"gecertificeerde?|certified|geregistreerd|ingeschreven|register)\b"
     r"(?:\s(?:een|de|het|geldige?|van|voor|als|in|op|minimaal|certificaat|certificaten|certificering|bij)\b|:)*\s*",
     re.IGNORECASE,
@@ -31,7 +31,7 @@ _NAMED_BEFORE = re.compile(
 _DONE = re.compile(r"\s(?:met succes |succesvol )?(?:afgerond|voltooid|gevolgd|behaald|heeft)\b.*$", re.IGNORECASE)
 _REGISTER = re.compile(r"^.*\bregister\b\s(?:van|bij)\s(?:het\s|de\s)?", re.IGNORECASE)
 _CERTIFICATE_WORD = re.compile(
-    r"\b(?:geldige?|certificaat|certificering|gecertificeerde?|hebben|zijn|heeft|beschikt over)\b", re.IGNORECASE
+    r"-?\b(?:geldige?|certificaat|certificering|gecertificeerde?|hebben|zijn|heeft|beschikt over)\b", re.IGNORECASE
 )
 _KNOWLEDGE = re.compile(
     r"\b(?:[a-z]{0,20}kennis|bekend(?:heid)?|inzicht|knowledge|vertrouwd|thuis)\b"

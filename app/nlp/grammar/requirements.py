@@ -172,11 +172,16 @@ def _windowed(groups: list[list[Requirement]], text: str) -> list[list[Requireme
 
 def _named_certificates(text: str) -> Certificate | None:
     """The certificates of a criterion that only names them ("PRINCE2 Practitioner", "CISSP of CISM")."""
-    terms = split_terms(text)
+    terms = split_terms(_POSSESSES.sub("", text))
     known = all(classify_term(term) is TermClass.CERTIFICATE for term in terms.terms)
     return Certificate(names=terms.terms, match=terms.match) if terms.terms and known else None
 
 
+_POSSESSES = re.compile(
+    r"^(?:(?:je|jij|u|hij|zij|de|kandidaat|professional)\s)*(?:beschikt over|hebt|heeft|bezit)\s"
+    r"(?:(?:minimaal|minstens|ten minste|tenminste|een|het|de|geldige?)\s)*",
+    re.IGNORECASE,
+)
 _LAST_SENTENCE = re.compile(r"[.;]\s+(?=[A-ZÀ-Ý][^.;]*\W*$)")
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from app.concepts import TermClass, classify_term, load_terms
+from app.concepts.municipalities import known_municipalities
 from app.criteria.scales import TermsMatch
 from app.nlp.lexicons import any_word, flat, fold
 
@@ -42,7 +43,7 @@ def _protected() -> re.Pattern[str] | None:
         for entry in load_terms(name)
         for term in entry.terms
         if re.search(r"\s(?:en|of|&)\s|,", term)
-    }
+    } | {fold(name) for name in known_municipalities() if re.search(r"\sen\s|,", name)}
     longest = sorted(joined, key=len, reverse=True)
     return re.compile(r"\b(?:" + "|".join(map(re.escape, longest)) + r")\b") if longest else None
 

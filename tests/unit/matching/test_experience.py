@@ -157,3 +157,13 @@ def test_a_kind_of_employer_alone_is_evidence() -> None:
     line = one(Experience(min_months=12, organisations=("gemeente",)), candidate)
     assert line.verdict == "met"
     assert [e.pointer for e in line.evidence] == ["/resume/work/0/organisationKind"]
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [("Stelt indicaties voor de Wlz", "met"), ("Verzorgt bewoners in de Wlz", "not_demonstrated")],
+)
+def test_an_example_asks_what_is_done_to_it_as_well(text: str, verdict: str) -> None:
+    term = "indicatiestelling in de langdurige zorg"
+    asked = Experience(subjects=(term,), examples=(SubjectExamples(subject=term, examples=("Wlz",)),))
+    assert one(asked, profile(job(position=None, name="X", summary=text))).verdict == verdict

@@ -79,6 +79,16 @@ def test_a_wish_is_neither_shown_nor_denied(text: str, asked: str) -> None:
     assert line.verdict == "not_demonstrated"
 
 
+@pytest.mark.parametrize(("wide", "narrow"), rows("hierarchy"))
+def test_a_wide_subject_is_shown_by_its_parts(wide: str, narrow: str) -> None:
+    assert _met(Experience(subjects=(wide,)), profile(job(position=None, name="X", summary=f"Taken: {narrow}.")))
+
+
+@pytest.mark.parametrize(("wide", "narrow"), rows("hierarchy"))
+def test_a_part_is_not_shown_by_the_wide_subject(wide: str, narrow: str) -> None:
+    assert not _met(Experience(subjects=(narrow,)), profile(job(position=None, name="X", summary=f"Taken: {wide}.")))
+
+
 _TERMS = {"subject": "subjects", "tool": "tools", "role": "roles"}
 
 

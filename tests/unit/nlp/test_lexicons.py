@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.concepts.lexicon import load_table
 from app.criteria.posting import FindingSeverity, PostingReading
 from app.criteria.scales import OrganisationKind
 from app.nlp import lexicons
@@ -32,7 +33,6 @@ PHRASES = {
     "hybrid": ("phrase",),
     "platforms": ("phrase",),
     "bodies": ("match", "phrase"),
-    "municipalities": ("name", "province"),
     "provinces": ("phrase",),
     "findings": ("code",),
     "words": ("list", "word"),
@@ -122,7 +122,7 @@ def test_findings_have_a_known_severity_and_a_sentence() -> None:
 
 
 def test_municipalities_are_those_of_2025() -> None:
-    listed = [(row["name"], row["province"]) for row in rows("municipalities")]
+    listed = [(row["name"], row["province"]) for row in load_table("municipalities")]
 
     assert (len(listed), len(set(listed))) == (342, 342)
     assert {province for _, province in listed} <= PROVINCES
