@@ -20,7 +20,7 @@ from app.ids import new_id
 from app.tables import PostingRow
 
 ROOT = Path(__file__).parent.parent
-_PATIENCE_SECONDS = 60.0
+_PATIENCE_SECONDS = 120.0
 _WITNESS = {
     "sqlite": [
         "CREATE TRIGGER witness AFTER UPDATE OF done_at ON job_posting BEGIN "
@@ -59,7 +59,7 @@ def effects(database: Database, job_id: str) -> Counter[str]:
 
 
 def until(condition: Callable[[], bool]) -> None:
-    """Wait for a condition; fails after a minute."""
+    """Wait for a condition; fails after two minutes."""
     deadline = time.monotonic() + _PATIENCE_SECONDS
     while not condition():
         assert time.monotonic() < deadline, "waited for too long"
@@ -95,4 +95,4 @@ class WorkerProcess:
     def end(self, how: signal.Signals) -> int:
         """Send a signal; the exit status."""
         self.process.send_signal(how)
-        return self.process.wait(timeout=15)
+        return self.process.wait(timeout=30)
