@@ -185,16 +185,12 @@ def _services(
     judge = CandidateJudge(database, settings.match_chunk_size, settings.prepared_profiles)
     runner = MatchRunner(index, judge, slots)
 
-    def forget(candidate_id: str) -> None:
-        judge.forget(candidate_id)
-        index.forget(candidate_id)
-
     return Services(
         documents=DocumentService(pool),
         postings=PostingService(database, TextReader(reader, settings, slots), settings, clock, PARSER_VERSION),
-        candidates=CandidateService(database, settings, clock, forget),
+        candidates=CandidateService(database, settings, clock, runner.forget),
         imports=ImportService(database, settings, clock, slots),
-        matches=MatchService(database, index, judge, runner, settings, clock),
+        matches=MatchService(database, runner, settings, clock),
         reruns=RerunService(database, runner),
         comparing=ComparingService(database, judge, settings, clock, slots),
         appraisals=AppraisalService(database, Placer(index, judge), settings, clock, slots),

@@ -1,13 +1,13 @@
 """Goes through stored candidates in portions and judges each; explaining is left for the few that are answered."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 
 from app.criteria.posting import PostingReading
 from app.criteria.profile import Profile
 from app.criteria.verdicts import PartialCredit
 from app.database import Database
-from app.matching import PreparedPosting, PreparedProfile, judge, prepare_profile
+from app.matching import Judgement, PreparedPosting, PreparedProfile, judge, prepare_profile
 from app.repositories.candidates import CandidateRepository, ListedCandidate
 from app.services.profile_cache import PreparedCache
 from app.services.shortlist import Shortlist, Standing
@@ -20,6 +20,7 @@ class CandidateJudge:
         self._database = database
         self._chunk_size = chunk_size
         self._prepared: PreparedCache[PreparedProfile] = PreparedCache(kept_profiles)
+        self._judged: PreparedCache[Judgement] = PreparedCache(kept_profiles)
 
     def judge(
         self,
@@ -29,20 +30,29 @@ class CandidateJudge:
         reference: dt.date,
         partial_credit: PartialCredit,
         limit: int,
+        of: Hashable = None,
     ) -> Shortlist:
-        """The best `limit` of the candidates with `ids`."""
+        """The best `limit` of the candidates with `ids`.
+
+        `of`: names the posting as it was read, so that judgements may be kept for the next time; null where not.
+        """
         shortlist = Shortlist(limit, reading.selection.tie_break)
         with self._database.read() as session:
             candidates = CandidateRepository(session)
             for listed in candidates.chunks(ids, self._chunk_size):
                 for candidate, profile in self._profiles(candidates, listed):
-                    found = judge(posting, profile, reference, partial_credit)
+                    found = self._judged.get(candidate.id, key := (candidate.revision, of, reference, partial_credit))
+                    if found is None or of is None:
+                        found = judge(posting, profile, reference, partial_credit)
+                        if of is not None:
+                            self._judged.put(candidate.id, key, found)
                     shortlist.add(candidate.id, Standing(found, profile, candidate.external_id, candidate.revision))
         return shortlist
 
     def forget(self, candidate_id: str) -> None:
         """Drop whatever is kept of an erased person."""
         self._prepared.forget(candidate_id)
+        self._judged.forget(candidate_id)
 
     def _profiles(
         self, candidates: CandidateRepository, listed: Sequence[ListedCandidate]

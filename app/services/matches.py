@@ -15,11 +15,9 @@ from app.repositories.postings import PostingRepository
 from app.schemas.matches import Match, MatchInput, MatchInputs
 from app.schemas.overrides import OverridesInput
 from app.services.assessing import reference_date
-from app.services.candidate_index import CandidateIndex
 from app.services.clock import Clock
-from app.services.digests import digest, reading_digest
+from app.services.digests import digest, reading_digest, wire
 from app.services.erasure import without_person
-from app.services.judging import CandidateJudge
 from app.services.match_checks import check_ids, check_limit, refuse_unknown, unknown_places
 from app.services.overriding import with_overrides
 from app.services.postings import reading_at, reading_of
@@ -41,8 +39,6 @@ class MatchService:
     def __init__(
         self,
         database: Database,
-        index: CandidateIndex,
-        judge: CandidateJudge,
         runner: MatchRunner,
         settings: Settings,
         clock: Clock,
@@ -50,8 +46,6 @@ class MatchService:
         self._database = database
         self._settings = settings
         self._clock = clock
-        self._index = index
-        self._judge = judge
         self._runner = runner
 
     def create(self, posting_id: str, given: MatchInput) -> Match:
@@ -69,7 +63,8 @@ class MatchService:
             last_change = CandidateRepository(session).last_change()
         now = self._clock()
         reference = given.reference_date or reference_date(posting, now)
-        asked = Asked(reading_of(posting), reference, given.partial_credit, ids, limit)
+        of = (posting.id, posting.revision)
+        asked = Asked(reading_of(posting), reference, given.partial_credit, ids, limit, of=of)
         return self._store(self._run(posting, asked, ids, last_change, now))
 
     def get(self, match_id: str) -> Match:
@@ -129,7 +124,7 @@ class MatchService:
         )
 
     def _store(self, match: Match) -> Match:
-        result = match.model_dump(mode="json", by_alias=True)
+        result = wire(match)
         result["resultsSha256"] = digest(result["results"])
         listed = match.shortlist.candidate_ids if match.shortlist else ()
         wanted = list(dict.fromkeys([*(entry.candidate_id for entry in match.results), *listed]))
@@ -141,8 +136,7 @@ class MatchService:
             # Whoever was erased while we were judging must not come back through the result.
             for candidate_id in gone:
                 result = without_person(result, candidate_id)
-                self._judge.forget(candidate_id)
-                self._index.forget(candidate_id)
+                self._runner.forget(candidate_id)
             if gone:
                 result["resultsSha256"] = digest(result["results"])
             row = MatchRow(

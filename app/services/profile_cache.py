@@ -1,21 +1,25 @@
-"""Prepared profiles, kept for the next match: the costly part of judging does not depend on the posting."""
+"""What was found about candidates, kept for the next match: it stays true while the candidate does not change."""
 
 import threading
 from collections import OrderedDict
+from collections.abc import Hashable
 from typing import Generic, TypeVar
 
 PreparedT = TypeVar("PreparedT")
 
 
 class PreparedCache(Generic[PreparedT]):
-    """At most `size` values by (id, revision), the least recently used going first. Safe among threads."""
+    """At most `size` values by (id, revision), the least recently used going first. Safe among threads.
+
+    A revision may be told together with whatever else the value depends on.
+    """
 
     def __init__(self, size: int) -> None:
         self._size = size
-        self._kept: OrderedDict[tuple[str, int], PreparedT] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, Hashable], PreparedT] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, candidate_id: str, revision: int) -> PreparedT | None:
+    def get(self, candidate_id: str, revision: Hashable) -> PreparedT | None:
         """The value for this revision of a candidate, or null."""
         key = (candidate_id, revision)
         with self._lock:
@@ -23,7 +27,7 @@ class PreparedCache(Generic[PreparedT]):
                 self._kept.move_to_end(key)
             return self._kept.get(key)
 
-    def put(self, candidate_id: str, revision: int, value: PreparedT) -> None:
+    def put(self, candidate_id: str, revision: Hashable, value: PreparedT) -> None:
         """Keep a value, in place of the least recently used one where there is no room."""
         if not self._size:
             return

@@ -35,7 +35,8 @@ class PostingRanker:
         prepared = prepare_posting(reading)
         ranked = self._index.rank(prepared, reference, limit)
         with self._slots:
-            shortlist = self._judge.judge(prepared, reading, ranked.ids, reference, PartialCredit.NONE, limit)
+            of = (posting.id, posting.revision)
+            shortlist = self._judge.judge(prepared, reading, ranked.ids, reference, PartialCredit.NONE, limit, of)
         return Ranking(ranked.outcomes, shortlist.ranked())
 
     def forget(self, candidate_id: str) -> None:

@@ -1,6 +1,7 @@
 """One run of a match: rank, judge and explain; nothing is stored here."""
 
 import threading
+from collections.abc import Hashable
 from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import NamedTuple
@@ -8,18 +9,25 @@ from typing import NamedTuple
 from app.criteria.posting import PostingReading
 from app.criteria.procedure import PrintedShortlist, Procedure
 from app.criteria.verdicts import CandidateAssessment, Outcome, PartialCredit
-from app.matching import explain, prepare_posting
+from app.matching import PreparedPosting, explain, prepare_posting
 from app.matching.procedure import checklist_of, contender_of, procedure_of
 from app.schemas.matches import MatchResult
 from app.services.assessing import verdict_counts
 from app.services.candidate_index import CandidateIndex
 from app.services.judging import CandidateJudge
+from app.services.profile_cache import PreparedCache
 from app.services.shortlist import Standing
 from app.services.telling import with_procedure
 
+_MOST_TOLD = 2_000
+"""Explained results kept: some 10 kB each."""
+
 
 class Asked(NamedTuple):
-    """What to run. `ids` null: all stored candidates, but those `left_out`."""
+    """What to run. `ids` null: all stored candidates, but those `left_out`.
+
+    `of`: names the posting as it was read; null where nothing found before may be told again.
+    """
 
     reading: PostingReading
     reference: date
@@ -27,6 +35,7 @@ class Asked(NamedTuple):
     ids: tuple[str, ...] | None
     limit: int
     left_out: AbstractSet[str] = frozenset()
+    of: Hashable = None
 
 
 class Run(NamedTuple):
@@ -46,6 +55,13 @@ class MatchRunner:
         self._index = index
         self._judge = judge
         self._slots = slots
+        self._told: PreparedCache[MatchResult] = PreparedCache(_MOST_TOLD)
+
+    def forget(self, candidate_id: str) -> None:
+        """Drop whatever is kept of an erased person, here and by those who rank and judge."""
+        self._told.forget(candidate_id)
+        self._judge.forget(candidate_id)
+        self._index.forget(candidate_id)
 
     def run(self, asked: Asked) -> Run:
         """Rank and explain. Who is erased meanwhile is passed over."""
@@ -62,15 +78,28 @@ class MatchRunner:
             chosen = tuple(one for one in ranked.ids if one not in asked.left_out)[:wanted]
             outcomes = ranked.outcomes
         with self._slots:
-            judged = self._judge.judge(prepared, reading, chosen, reference, asked.partial_credit, wanted)
+            judged = self._judge.judge(prepared, reading, chosen, reference, asked.partial_credit, wanted, asked.of)
             best = judged.ranked()
             told = tuple(
-                _result(place, candidate_id, one, explain(prepared, one.profile, reference, one.judgement), reading)
+                self._tell(place, candidate_id, one, prepared, asked)
                 for place, candidate_id, one in best[: asked.limit]
             )
         beyond = [contender_of(candidate_id, one) for _, candidate_id, one in best[asked.limit :]]
         results, shortlist = with_procedure(told, procedure, beyond)
         return Run(results, procedure, shortlist, outcomes if outcomes is not None else judged.outcomes, last_change)
+
+    def _tell(
+        self, place: int, candidate_id: str, standing: Standing, prepared: PreparedPosting, asked: Asked
+    ) -> MatchResult:
+        key = (standing.revision, asked.of, asked.reference, asked.partial_credit)
+        found = self._told.get(candidate_id, key) if asked.of is not None else None
+        if found is not None:
+            return found.model_copy(update={"rank": place})
+        assessment = explain(prepared, standing.profile, asked.reference, standing.judgement)
+        found = _result(place, candidate_id, standing, assessment, asked.reading)
+        if asked.of is not None:
+            self._told.put(candidate_id, key, found)
+        return found
 
 
 def _result(
