@@ -101,8 +101,10 @@ def create_app(
         pool = DocumentPool(chosen.cpu_slots, Limits(chosen.document_seconds, chosen.document_memory_bytes))
         app.state.services = _services(database, queue, chosen, clock, reader, pool, index)
         worker = _worker(database, queue, chosen, app.state.services.job_runner)
-        ahead = threading.Thread(target=_get_ahead, args=(index, database), name="index")
-        ahead.start()
+        # What the first match would else wait for.
+        warming = threading.Thread(target=warm, name="warm")
+        warming.start()
+        index.catch_up_soon()
         _log.info("ready", parser=PARSER_VERSION, database=database.engine.dialect.name)
         try:
             yield
@@ -112,7 +114,7 @@ def create_app(
             queue.close()
             pool.close()
             index.close()
-            ahead.join()
+            warming.join()
             database.close()
 
     app = FastAPI(
@@ -154,16 +156,8 @@ def _serve_document(app: FastAPI) -> None:
     app.openapi = document  # type: ignore[method-assign]
 
 
-def _get_ahead(index: CandidateIndex, database: Database) -> None:
-    """What the first match would else wait for."""
-    warm()
-    # In a database in memory all threads share one connection; there, nothing may work beside the requests.
-    if not database.in_memory:
-        index.catch_up()
-
-
 def _worker(database: Database, queue: JobQueue, settings: Settings, runner: JobRunner) -> Worker | None:
-    # As above: nothing may work beside the requests there.
+    # In a database in memory all threads share one connection; there, nothing may work beside the requests.
     if not settings.job_workers or database.in_memory:
         return None
     worker = Worker(queue, runner, settings.job_workers, settings.job_lease_seconds)
@@ -189,7 +183,7 @@ def _services(
         documents=DocumentService(pool),
         postings=PostingService(database, TextReader(reader, settings, slots), settings, clock, PARSER_VERSION),
         candidates=CandidateService(database, settings, clock, runner.forget),
-        imports=ImportService(database, settings, clock, slots),
+        imports=ImportService(database, settings, clock, slots, index.catch_up_soon),
         matches=MatchService(database, runner, settings, clock),
         reruns=RerunService(database, runner),
         comparing=ComparingService(database, judge, settings, clock, slots),

@@ -42,6 +42,7 @@ class CandidateIndex:
         self._remembered: Remembered | None = None
         self._seen = self._kept = -1
         self._gone: deque[str] = deque()
+        self._ahead: threading.Thread | None = None
 
     def restore(self) -> None:
         """Take the index of the last run from its file, where it is of this engine and this database.
@@ -64,6 +65,14 @@ class CandidateIndex:
             self._remembered, self._seen, self._kept = Remembered(population), mark["seen"], mark["seen"]
             _log.info("index_restored", candidates=len(population))
 
+    def catch_up_soon(self) -> None:
+        """Catch up in a thread, unless one does already or nothing may work beside the requests."""
+        # In a database in memory all threads share one connection.
+        busy = self._ahead is not None and self._ahead.is_alive()
+        if not (busy or self._database.in_memory or self._closing.is_set()):
+            self._ahead = threading.Thread(target=self.catch_up, name="index")
+            self._ahead.start()
+
     def catch_up(self) -> None:
         """Come in step with the database, so that the first match need not; ends early when the index is closed."""
         try:
@@ -79,6 +88,8 @@ class CandidateIndex:
     def close(self) -> None:
         """Stop whatever is being made, and keep what there is for the next start."""
         self._closing.set()
+        if self._ahead is not None:
+            self._ahead.join()
         with self._lock:
             if self._remembered is None or self._file is None or self._seen == self._kept:
                 return

@@ -1,7 +1,7 @@
 """Take in many candidates: each line for itself, a few hundred in a transaction."""
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -33,11 +33,19 @@ class _Read(NamedTuple):
 class ImportService:
     """Stores the good lines of an import and says of the others what is wrong with them."""
 
-    def __init__(self, database: Database, settings: Settings, clock: Clock, slots: threading.Semaphore) -> None:
+    def __init__(
+        self,
+        database: Database,
+        settings: Settings,
+        clock: Clock,
+        slots: threading.Semaphore,
+        on_stored: Callable[[], None],
+    ) -> None:
         self._database = database
         self._settings = settings
         self._clock = clock
         self._slots = slots
+        self._on_stored = on_stored
 
     def take_all(self, lines: Iterable[tuple[int, bytes | None]]) -> Iterator[ImportedLine]:
         """Store these (number, line; null for one that is too long) and say what became of each, in order.
@@ -47,6 +55,7 @@ class ImportService:
         coming = iter(lines)
         while portion := list(islice(coming, _PORTION)):
             yield from self._take(portion)
+        self._on_stored()
 
     def _take(self, lines: Sequence[tuple[int, bytes | None]]) -> list[ImportedLine]:
         with self._slots:
