@@ -19,7 +19,7 @@ from app.repositories.candidates import CandidateRepository
 from app.settings import Settings
 
 _TOLD_EVERY = 10_000
-"""Candidates between two lines of progress while the index is first made."""
+"""Candidates between two lines of progress while many are taken in."""
 _MOST_GONE = 5_000
 """Candidates replaced or erased, beyond as many as there are, from which on their rows are let go of."""
 _LAST_CHANGES = 64
@@ -182,6 +182,8 @@ class CandidateIndex:
     def _follow(self, population: Population, candidates: CandidateRepository) -> None:
         changed = candidates.changed_since(self._seen)
         for start in range(0, len(changed), self._chunk_size):
+            if start and start % _TOLD_EVERY < self._chunk_size:
+                _log.info("indexing", done=start, total=len(changed))
             portion = changed[start : start + self._chunk_size]
             stored = dict(self._load(candidates, portion))
             for candidate_id in portion:
