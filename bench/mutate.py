@@ -8,7 +8,9 @@ tests, or a change that changes nothing. The same seed gives the same mutants; `
 """
 
 import argparse
+import gc
 import importlib
+import inspect
 import os
 import random
 import resource
@@ -17,10 +19,11 @@ import sys
 import time
 import types
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import coverage
 import pytest
 from _pytest.runner import runtestprotocol
 
@@ -32,7 +35,10 @@ _SPARE = 10
 """Seconds of processor time that a mutant may take beside three times what its tests take without it."""
 _MEMORY = 4 << 30
 _OUTCOMES = ("killed", "timed out", "survived", "not run")
-_TESTS = ("tests/unit/matching",)
+_TESTS = ("tests/unit/matching", "--ignore=tests/unit/matching/test_fairness.py")
+"""Not the tests of fairness: they compare the engine with itself."""
+_FOLDER = ROOT.joinpath(*_PACKAGE.split("."))
+_TABLES = "tables"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -56,10 +62,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _modules() -> Iterator[tuple[str, Path]]:
-    folder = ROOT.joinpath(*_PACKAGE.split("."))
-    for path in folder.rglob("*.py"):
+    for path in _FOLDER.rglob("*.py"):
         if path.name != "__init__.py":
-            yield ".".join(path.relative_to(folder).with_suffix("").parts), path
+            yield ".".join(path.relative_to(_FOLDER).with_suffix("").parts), path
 
 
 def _within(module: tuple[str, Path], wanted: str) -> bool:
@@ -72,15 +77,19 @@ class Run:
     def __init__(self, sample: list[Mutant], seconds: float) -> None:
         self._sample = sample
         self._seconds = seconds
-        self._calls: dict[pytest.Item, set[types.CodeType]] = {}
-        self._taken: dict[pytest.Item, float] = {}
+        self._items: list[pytest.Item] = []
+        self._sharing: set[str] = set()
+        self._lines: dict[str, dict[int, list[str]]] = {}
+        self._taken: dict[str, float] = {}
         self._outcomes: dict[str, Counter[str]] = defaultdict(Counter)
         self._survivors: list[Mutant] = []
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Run the tests, then the mutants, in place of pytest's own loop."""
+        self._sharing = {item.nodeid for item in session.items if _shares(item)}
         self._run_unchanged(session.items)
         began = time.monotonic()
+        print(f"tests: {len(self._items)}, {sum(self._taken.values()):.0f} s", flush=True)
         for number, mutant in enumerate(self._sample, start=1):
             late = time.monotonic() - began > self._seconds
             outcome = "not run" if late else self._outcome(mutant)
@@ -93,47 +102,54 @@ class Run:
         return True
 
     def _run_unchanged(self, items: list[pytest.Item]) -> None:
-        """Note what each test calls and how long it takes; what a module's fixtures call counts for all its tests."""
-        shared: dict[object, set[types.CodeType]] = defaultdict(set)
-        folder = str(ROOT.joinpath(*_PACKAGE.split(".")))
+        """Note which lines each test runs and how long it takes; tables that are made once count for every test."""
+        measured = coverage.Coverage(data_file=None, config_file=False, include=[f"{_FOLDER}/*"])
+        measured.start()
+        measured.switch_context(_TABLES)
+        for table in _caches(tables=True):
+            table()
         for item, following in zip(items, [*items[1:], items[0]], strict=True):
-            _forget()
-            seen: set[types.CodeType] = set()
-
-            def note(frame: types.FrameType, event: str, _: Any, seen: set[types.CodeType] = seen) -> None:
-                if event == "call":
-                    seen.add(frame.f_code)
-
+            for kept in _caches(tables=False):
+                kept.cache_clear()
+            measured.switch_context(item.nodeid)
             began = time.process_time()
-            sys.setprofile(note)
-            try:
-                reports = runtestprotocol(item, log=False, nextitem=following)
-            finally:
-                sys.setprofile(None)
-            if any(report.failed for report in reports):
+            if any(report.failed for report in runtestprotocol(item, log=False, nextitem=following)):
                 raise pytest.UsageError(f"{item.nodeid} fails without any mutant")
-            self._taken[item] = time.process_time() - began
-            self._calls[item] = {code for code in seen if code.co_filename.startswith(folder)}
-            if any(name for name in getattr(item, "fixturenames", ()) if name not in ("request",)):
-                shared[getattr(item, "module", None)] |= self._calls[item]
-        for item in items:
-            if getattr(item, "fixturenames", ()):
-                self._calls[item] |= shared[getattr(item, "module", None)]
+            self._taken[item.nodeid] = time.process_time() - began
+        measured.stop()
+        data = measured.get_data()
+        self._lines = {file: data.contexts_by_lineno(file) for file in data.measured_files()}
+        self._items = sorted(items, key=lambda item: self._taken[item.nodeid])
+        gc.collect()
+        gc.freeze()
+
+    def _reached(self, mutant: Mutant) -> tuple[list[pytest.Item], bool]:
+        """The tests that run the changed line, the quickest first, and whether a table is made by it."""
+        names = set(self._lines.get(str(mutant.path), {}).get(mutant.line, ()))
+        # What a test makes for all tests of its module is made in the setup of the first.
+        shared = {name.split("::")[0] for name in names if name in self._sharing}
+        return [
+            item
+            for item in self._items
+            if _TABLES in names
+            or item.nodeid in names
+            or (item.nodeid in self._sharing and item.nodeid.split("::")[0] in shared)
+        ], _TABLES in names
 
     def _outcome(self, mutant: Mutant) -> str:
         function = _function(mutant)
-        items = sorted((item for item in self._calls if function.__code__ in self._calls[item]), key=self._taken.get)
+        items, in_table = self._reached(mutant)
         if not items:
             return "survived"
         code = mutant.code()
         child = os.fork()
         if not child:
-            limit = int(3 * sum(self._taken[item] for item in items)) + _SPARE
+            limit = int(3 * sum(self._taken[item.nodeid] for item in items)) + _SPARE
             resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 5))
             resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
             quiet = os.open(os.devnull, os.O_WRONLY)
             os.dup2(quiet, 1), os.dup2(quiet, 2)
-            os._exit(_noticed(items, lambda: setattr(function, "__code__", code)))
+            os._exit(_noticed(items, function, code, in_table))
         _, status = os.waitpid(child, 0)
         if os.WIFSIGNALED(status) and os.WTERMSIG(status) in (signal.SIGXCPU, signal.SIGKILL):
             return "timed out"
@@ -155,11 +171,12 @@ def _row(name: str, counts: Counter[str]) -> None:
     print(f"{name:24}" + "".join(f"{counts[one]:>11}" for one in _OUTCOMES) + f"{noticed / max(run, 1):>11.1%}")
 
 
-def _noticed(items: list[pytest.Item], change: Callable[[], None]) -> int:
+def _noticed(items: list[pytest.Item], function: types.FunctionType, code: types.CodeType, in_table: bool) -> int:
     """1 where a test fails after the change, else 0."""
     try:
-        _forget()
-        change()
+        for cached in (*_caches(tables=False), *(_caches(tables=True) if in_table else ())):
+            cached.cache_clear()
+        function.__code__ = code
         for item, following in zip(items, [*items[1:], items[0]], strict=True):
             if any(report.failed for report in runtestprotocol(item, log=False, nextitem=following)):
                 return 1
@@ -168,13 +185,23 @@ def _noticed(items: list[pytest.Item], change: Callable[[], None]) -> int:
     return 0
 
 
-def _forget() -> None:
-    """Empty the caches of the package: what they hold was computed by other code."""
-    for name, module in list(sys.modules.items()):
-        if name.startswith(_PACKAGE):
-            for value in vars(module).values():
-                if hasattr(value, "cache_clear"):
-                    value.cache_clear()
+def _shares(item: pytest.Item) -> bool:
+    """Does a test use what is made once for its module?"""
+    fixtures = getattr(item, "_fixtureinfo").name2fixturedefs.values()  # noqa: B009 - pytest offers no other way
+    return any(one.scope == "module" for found in fixtures for one in found)
+
+
+def _caches(*, tables: bool) -> list[Any]:
+    """The cached functions of the package: those without arguments, which make tables, or the others."""
+    return [
+        value
+        for name, module in list(sys.modules.items())
+        if name.startswith(_PACKAGE)
+        for value in vars(module).values()
+        if hasattr(value, "cache_clear")
+        and value.__module__.startswith(_PACKAGE)
+        and bool(inspect.signature(value).parameters) is not tables
+    ]
 
 
 def _function(mutant: Mutant) -> types.FunctionType:
