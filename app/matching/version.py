@@ -3,7 +3,7 @@
 import hashlib
 from importlib.resources import files
 
-RULES = "1.1.0"
+RULES = "1.2.0"
 """Grows with every change of the code that can change a verdict."""
 _DIGITS = 12
 
