@@ -92,17 +92,12 @@ def _nodes(function: ast.FunctionDef) -> Iterator[ast.AST]:
 
 def _changes(node: ast.AST) -> Iterator[ast.AST]:
     """What a node may be changed into."""
-    new: ast.AST
     match node:
         case ast.Compare(ops=[operator]) if type(operator) in _OPERATORS:
-            new = copy.deepcopy(node)
-            new.ops = [_OPERATORS[type(operator)]()]  # type: ignore[attr-defined,list-item]
-            yield new
+            yield _with(node, ops=[_OPERATORS[type(operator)]()])
         case ast.BoolOp(op=operator) | ast.BinOp(op=operator) | ast.AugAssign(op=operator):
             if type(operator) in _OPERATORS:
-                new = copy.deepcopy(node)
-                new.op = _OPERATORS[type(operator)]()  # type: ignore[attr-defined]
-                yield new
+                yield _with(node, op=_OPERATORS[type(operator)]())
         case ast.UnaryOp(op=ast.Not() | ast.Invert() | ast.USub(), operand=operand):
             yield copy.deepcopy(operand)
         case ast.Constant(value=bool(value)):
@@ -115,19 +110,22 @@ def _changes(node: ast.AST) -> Iterator[ast.AST]:
             yield ast.Attribute(copy.deepcopy(value), _NAMES[name], node.ctx)
         case ast.If(test=test) | ast.IfExp(test=test) | ast.While(test=test):
             if not isinstance(test, ast.Compare | ast.UnaryOp):
-                new = copy.deepcopy(node)
-                new.test = ast.UnaryOp(ast.Not(), copy.deepcopy(test))  # type: ignore[attr-defined]
-                yield new
+                yield _with(node, test=ast.UnaryOp(ast.Not(), copy.deepcopy(test)))
         case ast.comprehension(ifs=[_, *_]):
-            new = copy.deepcopy(node)
-            new.ifs = []
-            yield new
+            yield _with(node, ifs=[])
         case ast.Expr(value=ast.Call()):
             yield ast.Pass()
         case ast.Continue() | ast.Break():
             yield _OPERATORS[type(node)]()
     if isinstance(node, ast.AugAssign):
         yield ast.Pass()
+
+
+def _with(node: ast.AST, **fields: object) -> ast.AST:
+    changed = copy.deepcopy(node)
+    for name, value in fields.items():
+        setattr(changed, name, value)
+    return changed
 
 
 def _replace(root: ast.AST, old: ast.AST, new: ast.AST) -> None:
@@ -144,8 +142,8 @@ def _code_of(code: types.CodeType, qualified: str) -> types.CodeType:
         if isinstance(one, types.CodeType):
             if one.co_qualname == qualified:
                 return one
-            if qualified.startswith(f"{one.co_qualname}.") and (found := _code_of(one, qualified)):
-                return found
+            if qualified.startswith(f"{one.co_qualname}."):
+                return _code_of(one, qualified)
     raise LookupError(qualified)
 
 

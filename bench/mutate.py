@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 import coverage
+import hypothesis
 import pytest
 from _pytest.runner import runtestprotocol
 
@@ -34,7 +35,7 @@ _PACKAGE = "app.matching"
 _SPARE = 10
 """Seconds of processor time that a mutant may take beside three times what its tests take without it."""
 _MEMORY = 4 << 30
-_OUTCOMES = ("killed", "timed out", "survived", "not run")
+_OUTCOMES = ("killed", "by new", "timed out", "survived", "not run")
 _TESTS = ("tests/unit/matching", "--ignore=tests/unit/matching/test_fairness.py")
 """Not the tests of fairness: they compare the engine with itself."""
 _FOLDER = ROOT.joinpath(*_PACKAGE.split("."))
@@ -49,13 +50,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--module", default="", help="one module or package of app.matching, such as months or index")
     parser.add_argument("--only", action="append", default=[], help="the name of a mutant to run again")
     parser.add_argument("--seconds", type=float, default=float("inf"), help="start no mutant after this time")
+    parser.add_argument("--new", default="", help="count apart what only tests with this in their name notice")
     options = parser.parse_args(arguments)
     chosen = [one for one in sorted(_modules()) if _within(one, options.module)]
     made = [one for name, path in chosen for one in mutants(path, name)]
     random.Random(options.seed).shuffle(made)
     sample = [one for one in made if one.name in options.only] if options.only else made[: options.sample or None]
     print(f"{len(sample)} of {len(made)} mutants in {len(chosen)} modules, seed {options.seed}", flush=True)
-    run = Run(sample, options.seconds)
+    run = Run(sample, options.seconds, options.new)
     pytest.main(["-q", "-s", "--no-header", "-p", "no:randomly", *_TESTS], plugins=[run])
     run.report()
     return 0
@@ -74,15 +76,22 @@ def _within(module: tuple[str, Path], wanted: str) -> bool:
 class Run:
     """A pytest plugin that runs the tests once as they are, and then those that it concerns for each mutant."""
 
-    def __init__(self, sample: list[Mutant], seconds: float) -> None:
+    def __init__(self, sample: list[Mutant], seconds: float, new: str) -> None:
         self._sample = sample
         self._seconds = seconds
+        self._new = new
+        self._noticing: set[str] = set()
         self._items: list[pytest.Item] = []
         self._sharing: set[str] = set()
         self._lines: dict[str, dict[int, list[str]]] = {}
         self._taken: dict[str, float] = {}
         self._outcomes: dict[str, Counter[str]] = defaultdict(Counter)
-        self._survivors: list[Mutant] = []
+
+    def pytest_sessionstart(self) -> None:
+        """Have Hypothesis stop at the first example that fails: nobody reads the smallest one."""
+        phases = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
+        hypothesis.settings.register_profile("mutate", hypothesis.settings(), phases=phases)
+        hypothesis.settings.load_profile("mutate")
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Run the tests, then the mutants, in place of pytest's own loop."""
@@ -94,9 +103,8 @@ class Run:
             late = time.monotonic() - began > self._seconds
             outcome = "not run" if late else self._outcome(mutant)
             self._outcomes[mutant.module][outcome] += 1
-            if outcome == "survived":
-                self._survivors.append(mutant)
-                print(f"survived  {mutant.name}  line {mutant.line}  {mutant.change}", flush=True)
+            if outcome in ("survived", "by new"):
+                print(f"{outcome:9} {mutant.name}  line {mutant.line}  {mutant.change}", flush=True)
             if number % 50 == 0:
                 print(f"  {number} mutants, {time.monotonic() - began:.0f} s", flush=True)
         return True
@@ -142,6 +150,9 @@ class Run:
         if not items:
             return "survived"
         code = mutant.code()
+        # What noticed others goes first, what is to be counted apart last.
+        items.sort(key=lambda item: (self._is_new(item), item.nodeid not in self._noticing, self._taken[item.nodeid]))
+        reading, writing = os.pipe()
         child = os.fork()
         if not child:
             limit = int(3 * sum(self._taken[item.nodeid] for item in items)) + _SPARE
@@ -149,11 +160,23 @@ class Run:
             resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
             quiet = os.open(os.devnull, os.O_WRONLY)
             os.dup2(quiet, 1), os.dup2(quiet, 2)
-            os._exit(_noticed(items, function, code, in_table))
+            found = _noticed(items, function, code, in_table)
+            os.write(writing, str("" if found is None else found).encode())
+            os._exit(found is not None)
         _, status = os.waitpid(child, 0)
+        os.close(writing)
+        with os.fdopen(reading) as pipe:
+            said = pipe.read()
         if os.WIFSIGNALED(status) and os.WTERMSIG(status) in (signal.SIGXCPU, signal.SIGKILL):
             return "timed out"
-        return "killed" if status else "survived"
+        if said:
+            self._noticing.add(items[int(said)].nodeid)
+        if not status:
+            return "survived"
+        return "by new" if said and self._is_new(items[int(said)]) else "killed"
+
+    def _is_new(self, item: pytest.Item) -> bool:
+        return bool(self._new) and self._new in item.nodeid
 
     def report(self) -> None:
         """The outcomes by module, and the score: the share of mutants that the tests notice."""
@@ -166,23 +189,26 @@ class Run:
 
 
 def _row(name: str, counts: Counter[str]) -> None:
-    noticed = counts["killed"] + counts["timed out"]
+    noticed = counts["killed"] + counts["by new"] + counts["timed out"]
     run = noticed + counts["survived"]
     print(f"{name:24}" + "".join(f"{counts[one]:>11}" for one in _OUTCOMES) + f"{noticed / max(run, 1):>11.1%}")
 
 
-def _noticed(items: list[pytest.Item], function: types.FunctionType, code: types.CodeType, in_table: bool) -> int:
-    """1 where a test fails after the change, else 0."""
+def _noticed(
+    items: list[pytest.Item], function: types.FunctionType, code: types.CodeType, in_table: bool
+) -> int | None:
+    """The number of the first test that fails after the change; null where none does."""
+    at = 0
     try:
         for cached in (*_caches(tables=False), *(_caches(tables=True) if in_table else ())):
             cached.cache_clear()
         function.__code__ = code
-        for item, following in zip(items, [*items[1:], items[0]], strict=True):
+        for at, (item, following) in enumerate(zip(items, [*items[1:], items[0]], strict=True)):
             if any(report.failed for report in runtestprotocol(item, log=False, nextitem=following)):
-                return 1
+                return at
     except BaseException:
-        return 1
-    return 0
+        return at
+    return None
 
 
 def _shares(item: pytest.Item) -> bool:
