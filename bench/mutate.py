@@ -24,7 +24,6 @@ from pathlib import Path
 from typing import Any
 
 import coverage
-import hypothesis
 import pytest
 from _pytest.runner import runtestprotocol
 
@@ -89,6 +88,8 @@ class Run:
 
     def pytest_sessionstart(self) -> None:
         """Have Hypothesis stop at the first example that fails: nobody reads the smallest one."""
+        import hypothesis  # noqa: PLC0415 - pytest wants to see its plugins imported first
+
         phases = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
         hypothesis.settings.register_profile("mutate", hypothesis.settings(), phases=phases)
         hypothesis.settings.load_profile("mutate")

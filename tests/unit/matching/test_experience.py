@@ -157,3 +157,11 @@ def test_a_kind_of_employer_alone_is_evidence() -> None:
     line = one(Experience(min_months=12, organisations=("gemeente",)), candidate)
     assert line.verdict == "met"
     assert [e.pointer for e in line.evidence] == ["/resume/work/0/organisationKind"]
+
+
+def test_the_explanation_names_all_that_is_asked() -> None:
+    asked = Experience(
+        min_months=24, roles=("coördinator", "adviseur"), organisations=("gemeente",), subjects=("WOZ",), tools=("SAP",)
+    )
+    worker = job("2025-01", position="Coördinator", summary="WOZ in SAP")
+    assert "als coördinator of adviseur met WOZ, SAP bij gemeente" in one(asked, profile(worker)).explanation
