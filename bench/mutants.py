@@ -28,6 +28,7 @@ class Mutant:
     module: str
     function: str
     number: int
+    start: int
     line: int
     change: str
 
@@ -53,8 +54,8 @@ def mutants(path: Path, module: str) -> Iterator[Mutant]:
     for owner, function in _functions(_parse(path)):
         qualified = _qualified(owner, function)
         for number, (node, changed) in enumerate(_sites(function)):
-            line = getattr(node, "lineno", function.lineno)
-            yield Mutant(path, module, qualified, number, line, f"{_text(node)}  ->  {_text(changed)}")
+            line = (node.target if isinstance(node, ast.comprehension) else node).lineno  # type: ignore[attr-defined]
+            yield Mutant(path, module, qualified, number, function.lineno, line, f"{_text(node)}  ->  {_text(changed)}")
 
 
 def _parse(path: Path) -> ast.Module:

@@ -134,7 +134,10 @@ class Run:
 
     def _reached(self, mutant: Mutant) -> tuple[list[pytest.Item], bool]:
         """The tests that run the changed line, the quickest first, and whether a table is made by it."""
-        names = set(self._lines.get(str(mutant.path), {}).get(mutant.line, ()))
+        lines = self._lines.get(str(mutant.path), {})
+        # Not every line of a statement is noted.
+        noted = next((at for at in range(mutant.line, mutant.start, -1) if at in lines), 0)
+        names = set(lines.get(noted, ()))
         # What a test makes for all tests of its module is made in the setup of the first.
         shared = {name.split("::")[0] for name in names if name in self._sharing}
         return [
