@@ -32,6 +32,8 @@ def test_a_denial_reaches_to_the_end_of_what_it_denies(summary: str, verdict: st
         ("Had geen subsidies, maar leges.", "not_met"),
         ("Had geen leges, maar subsidies.", "met"),
         ("Wil graag subsidies leren verlenen.", "not_demonstrated"),
+        ("Werkte nooit alleen aan subsidies.", "met"),
+        ("Werkte nooit aan subsidies.", "not_met"),
         ("Wil graag Java leren. Verleent subsidies.", "met"),
         ("Verleent subsidies. Wil graag Java leren.", "met"),
     ],

@@ -64,6 +64,8 @@ def test_certificates_about_their_last_day_and_the_window() -> None:
     ]
     candidates = [profile(certificates=[entry]) for entry in entries]
     candidates += [profile(certificates=[one, other]) for one, other in zip(entries, entries[3:], strict=False)]
+    stated = [f"VCA geldig tot {day}-06-2025" for day in (29, 30)] + ["VCA geldig tot 01-07-2025", "VCA verlopen"]
+    candidates += [profile(certificates=[{"name": name}]) for name in stated]
     asked: list[Requirement] = [
         Certificate(names=names, window_months=window, match=match)
         for names in (("VCA",), ("VCA", "ITIL"))
