@@ -5,6 +5,8 @@
 Everything is imported and every test run once; each mutant is then a fork in which one function has other code. The
 tests that call it run, the quickest first, until one fails. A mutant that none notices has survived: a hole in the
 tests, or a change that changes nothing. The same seed gives the same mutants; `--only NAME` runs one again.
+
+Not mutmut: it leaves decorated functions as they are, and here many are cached or are properties.
 """
 
 import argparse
