@@ -108,7 +108,7 @@ class Run:
             self._outcomes[mutant.module][outcome] += 1
             if outcome in ("survived", "by new"):
                 print(f"{outcome:9} {mutant.name}  line {mutant.line}  {mutant.change}", flush=True)
-            if number % 50 == 0:
+            if number % 50 == 0 and not late:
                 print(f"  {number} mutants, {time.monotonic() - began:.0f} s", flush=True)
         return True
 
@@ -190,7 +190,8 @@ class Run:
         total: Counter[str] = Counter()
         for name, counts in sorted(self._outcomes.items()):
             total += counts
-            _row(name, counts)
+            if counts.total() > counts["not run"]:
+                _row(name, counts)
         _row("all", total)
 
 
