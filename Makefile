@@ -8,7 +8,7 @@ TEXTS ?=
 GOLD ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run worker test check bench quality fuzz openapi clean
+.PHONY: help demo run worker test check bench quality fuzz mutate openapi clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -54,6 +54,10 @@ quality: $(STAMP) ## Precision, recall and F1 of reading (TEXTS=folder GOLD=fold
 fuzz: $(STAMP) ## Read mutated texts and documents (TEXTS_COUNT, DOCUMENTS_COUNT, SEED)
 	@$(BIN)/python -m bench.fuzz --texts $(or $(TEXTS_COUNT),2000) --documents $(or $(DOCUMENTS_COUNT),500) \
 		--seed $(or $(SEED),1)
+
+mutate: $(STAMP) ## Change app/matching and see if tests notice (SAMPLE, SEED, MODULE, SECONDS)
+	@$(BIN)/python -m bench.mutate --sample $(or $(SAMPLE),300) --seed $(or $(SEED),1) \
+		$(if $(MODULE),--module "$(MODULE)") $(if $(SECONDS),--seconds $(SECONDS))
 
 openapi: $(STAMP) ## Write openapi/openapi.json
 	@$(BIN)/python -m openapi

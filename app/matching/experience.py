@@ -10,7 +10,7 @@ from app.criteria.scales import TermsMatch
 from app.criteria.verdicts import Evidence
 from app.matching.asked_words import names_activity
 from app.matching.judgement import MET, NOT_MET, OPEN, Judged
-from app.matching.months import Interval, as_decimal, clip, day_after, employment, position, union_length
+from app.matching.months import Interval, as_decimal, clip, day_after, employment, first_day, position, union_length
 from app.matching.organisations import AskedOrganisation, compile_employers, employer_shows
 from app.matching.profile import PreparedJob, PreparedProfile
 from app.matching.roles import AskedRole, compile_role, role_shows
@@ -129,6 +129,12 @@ def window_start(requirement: Experience, reference: dt.date) -> float:
     return low
 
 
+def _begins_after(job: PreparedJob, high: float) -> bool:
+    """Does it begin only after the reference date?"""
+    begin = first_day(job.start) if job.start else None
+    return begin is not None and position(begin) >= high
+
+
 def _matching_sets(asked: AskedExperience, profile: PreparedProfile) -> list[list[PreparedJob]]:
     """Per thing asked the jobs that show it in the right frame; one set when it must be the same job."""
     framing = [job for job in profile.jobs if framed(asked, job)]
@@ -155,7 +161,7 @@ def judge_experience(asked: AskedExperience, profile: PreparedProfile, reference
         dated = dated or any(span for _, span in spans)
         clipped = [part for _, span in spans if span and (part := clip(span, low, high))]
         months.append(union_length(clipped))
-        started = any(job.start is None or employment(job.start, job.end, high) is None for job in jobs)
+        started = any(employment(job.start, job.end, high) is None and not _begins_after(job, high) for job in jobs)
         inside.append(bool(clipped) or (low == float("-inf") and started))
     total = min(months)
     windowed = low > float("-inf")

@@ -102,7 +102,7 @@ class Judging:
             end, start = np.minimum(stop, high), np.maximum(begin, low)
             spanned = readable & (end > begin)
             within = spanned & (end > start)
-            here = within | jobs.without_start.values[rows] | ~readable if low == float("-inf") else within
+            here = within | (~readable & ~(begin >= high)) if low == float("-inf") else within
             everywhere &= self._owning(owners)
             dated |= self._owning(owners[spanned])
             inside &= self._owning(owners[here])

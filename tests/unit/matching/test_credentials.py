@@ -161,6 +161,8 @@ def test_a_licence_may_be_stated_in_the_summary(summary: str, verdict: str) -> N
         ("VCA-VOL, verlopen maart 2019", "not_met"),
         ("VCA-VOL (geldig tot 2018)", "not_met"),
         ("VCA-VOL (geldig tot 2099)", "met"),
+        ("VCA-VOL geldig tot 30-06-2025", "met"),
+        ("VCA-VOL geldig tot 29-06-2025", "not_met"),
         ("VCA-VOL geldig tot 00-2018", "not_met"),
         ("VCA-VOL geldig tot 13-2018", "not_met"),
         ("VCA-VOL geldig tot 31-02-2018", "not_met"),

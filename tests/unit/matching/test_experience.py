@@ -167,3 +167,11 @@ def test_an_example_asks_what_is_done_to_it_as_well(text: str, verdict: str) -> 
     term = "indicatiestelling in de langdurige zorg"
     asked = Experience(subjects=(term,), examples=(SubjectExamples(subject=term, examples=("Wlz",)),))
     assert one(asked, profile(job(position=None, name="X", summary=text))).verdict == verdict
+
+
+def test_the_explanation_names_all_that_is_asked() -> None:
+    asked = Experience(
+        min_months=24, roles=("coördinator", "adviseur"), organisations=("gemeente",), subjects=("WOZ",), tools=("SAP",)
+    )
+    worker = job("2025-01", position="Coördinator", summary="WOZ in SAP")
+    assert "als coördinator of adviseur met WOZ, SAP bij gemeente" in one(asked, profile(worker)).explanation
