@@ -25,7 +25,7 @@ _MORE = (
 )
 
 _OWNED = {
-    "jobs": ("candidate", "begin", "finish", "unreadable_end", "without_start", "most", "first_unit"),
+    "jobs": ("candidate", "begin", "finish", "unreadable_end", "most", "first_unit"),
     "studies": ("candidate", "content", "done", "end_first", "end_last", "expiry"),
     "skills": ("candidate",),
 }

@@ -57,7 +57,7 @@ class JobTable:
         self.names = names
         self.candidate = Column(np.int32)
         self.begin, self.finish = Column(np.float64), Column(np.float64)
-        self.unreadable_end, self.without_start = Column(np.bool_), Column(np.bool_)
+        self.unreadable_end = Column(np.bool_)
         self.most = Column(np.int16)
         self.flags, self.kinds = KeyTable(), KeyTable()
         self.roles, self.title, self.lead, self.core = KeyTable(), KeyTable(), KeyTable(), KeyTable()
@@ -76,7 +76,6 @@ class JobTable:
             np.nan if finish is None or finish == dt.date.max else position(finish + dt.timedelta(days=1))
         )
         self.unreadable_end.append(bool(job.end) and finish is None)
-        self.without_start.append(job.start is None)
         title = job.title
         said = ((GENERIC, title.generic), (BARE, title.bare), (WIDE, title.wide), (NAMES_ROLE, title.roles))
         self.flags.add(row, [flag for flag, is_so in said if is_so])
@@ -105,7 +104,7 @@ class JobTable:
         self.own.keep(units)
         self.dealt.keep(units)
         self.unit_job.fill((np.cumsum(jobs) - 1).astype(np.int32)[self.unit_job.values[units]])
-        for column in (self.candidate, self.begin, self.finish, self.unreadable_end, self.without_start, self.most):
+        for column in (self.candidate, self.begin, self.finish, self.unreadable_end, self.most):
             column.keep(jobs)
         self.first_unit.fill(np.searchsorted(self.unit_job.values, np.arange(len(self.candidate))).astype(np.int32))
         for table in (self.flags, self.kinds, self.roles, self.title, self.lead, self.core):
