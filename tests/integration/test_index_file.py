@@ -2,7 +2,7 @@
 
 import datetime as dt
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -168,16 +168,45 @@ def test_the_file_of_a_database_put_back_is_not_used(
     assert fourth.profiles_read > 0
 
 
+def _cut(content: bytes) -> bytes:
+    return content[:-7]
+
+
+def _flipped_at_the_end(content: bytes) -> bytes:
+    return content[:-1] + bytes([content[-1] ^ 1])
+
+
+def _flipped_in_the_middle(content: bytes) -> bytes:
+    middle = len(content) // 2
+    return content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :]
+
+
+def _of_a_huge_length(content: bytes) -> bytes:
+    return content[:16] + b"\xff" * 8 + content[24:]
+
+
+def _renamed_part(content: bytes) -> bytes:
+    return content.replace(b'"present"', b'"absents"', 1)
+
+
+@pytest.mark.parametrize(
+    "damage", [_cut, _flipped_at_the_end, _flipped_in_the_middle, _of_a_huge_length, _renamed_part]
+)
 def test_a_damaged_file_is_passed_over(
-    runs: list[Started], settings: Settings, profiles: list[dict[str, Any]], posting: PreparedPosting
+    runs: list[Started],
+    settings: Settings,
+    profiles: list[dict[str, Any]],
+    posting: PreparedPosting,
+    damage: Callable[[bytes], bytes],
 ) -> None:
     first = started(runs, settings)
     store(first, profiles)
-    first.index.catch_up()
+    ranked = first.index.rank(posting, TODAY, 10)
     first.stop()
     assert first.file is not None
-    first.file.write_bytes(first.file.read_bytes()[:-7])
+    first.file.write_bytes(damage(first.file.read_bytes()))
 
     second = started(runs, settings)
 
-    assert total(second.index.rank(posting, TODAY, 10)) == len(profiles)
+    assert second.index.rank(posting, TODAY, 10) == ranked
+    assert second.profiles_read > 0
