@@ -93,6 +93,7 @@ def json_pointer(parts: Iterable[int | str]) -> str:
 def from_validation(found: Iterable[Mapping[str, Any]]) -> list[ProblemError]:
     """Pydantic's errors, located by FastAPI, as ours: never with the input, an exception's text or its own words."""
     errors: list[ProblemError] = []
+    told: set[tuple[str, ...]] = set()
     for item in found:
         place, *rest = item["loc"]
         code = item["type"]
@@ -105,9 +106,13 @@ def from_validation(found: Iterable[Mapping[str, Any]]) -> list[ProblemError]:
             params, rest = {"position": rest[0] if rest else 0}, []
         where = _PLACES.get(place, "query")
         error = field_error(code, json_pointer(rest) if where == "body" else str(rest[0])[:MAX_NAME], where, **params)
-        if error not in errors:
-            errors.append(error)
-    return errors[:_MAX_ERRORS]
+        if (key := (where, error.pointer or error.parameter or "", code, error.detail)) in told:
+            continue
+        told.add(key)
+        errors.append(error)
+        if len(errors) == _MAX_ERRORS:
+            break
+    return errors
 
 
 def problem(kind: str, request_id: str, errors: Sequence[ProblemError] = (), **params: object) -> Problem:

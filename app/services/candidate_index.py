@@ -14,7 +14,7 @@ from app.criteria.procedure import Contender
 from app.criteria.profile import Profile
 from app.database import Database
 from app.matching import PreparedPosting, PreparedProfile, prepare_profile
-from app.matching.index import Placed, Population, Ranked, Remembered, load, place_among, rank_all, save, watch
+from app.matching.index import Placed, Population, Ranked, Remembered, load, place_among, rank_all, remove, save, watch
 from app.repositories.candidates import CandidateRepository
 from app.settings import Settings
 
@@ -139,9 +139,13 @@ class CandidateIndex:
 
     def _unkeep(self) -> None:
         # A file that still speaks of an erased person must not stay; it is written anew at the end.
-        if self._file is not None:
-            self._file.unlink(missing_ok=True)
         self._kept = -1
+        try:
+            if self._file is not None:
+                remove(self._file)
+        except OSError as error:
+            # The person is erased nevertheless, and the next start follows whatever the file says.
+            _log.warning("index_file_not_removed", reason=type(error).__name__)
 
     def _let_go(self) -> None:
         # Erasing must not wait while the index is made; whoever holds the lock looks here when done.

@@ -124,6 +124,36 @@ def test_an_erased_person_leaves_the_file_at_once(
     assert ids[1].encode() in second.file.read_bytes()
 
 
+def test_an_unfinished_file_is_removed_when_somebody_is_erased(
+    runs: list[Started], settings: Settings, profiles: list[dict[str, Any]]
+) -> None:
+    first = started(runs, settings)
+    ids = store(first, profiles)
+    assert first.file is not None
+    unfinished = first.file.with_name(f"{first.file.name}.123.new")
+    unfinished.write_bytes(ids[0].encode())
+
+    first.candidates.delete(ids[0])
+
+    assert not unfinished.exists()
+
+
+def test_erasing_needs_no_file_that_can_be_removed(
+    runs: list[Started], settings: Settings, profiles: list[dict[str, Any]], posting: PreparedPosting
+) -> None:
+    first = started(runs, settings)
+    ids = store(first, profiles)
+    first.index.catch_up()
+    assert first.file is not None
+    first.file.mkdir()
+
+    first.candidates.delete(ids[0])
+
+    assert ids[0] not in first.index.rank(posting, TODAY, 10).ids
+    first.stop()
+    assert not list(first.file.parent.glob("*.new"))
+
+
 def test_whoever_another_process_erased_is_not_kept(
     runs: list[Started], settings: Settings, profiles: list[dict[str, Any]]
 ) -> None:
