@@ -14,7 +14,8 @@ from app.schemas.problems import Problem, ProblemError
 PROBLEM_MEDIA_TYPE = "application/problem+json"
 _TYPE_PREFIX = "urn:problem-type:gunning:"
 _MESSAGES = Path(__file__).parent / "messages"
-_MAX_ERRORS = 200
+MAX_ERRORS = 200
+"""Errors that a problem tells of a body that is wrong all over."""
 MAX_NAME = 100
 """Characters of a name that a caller chose, where an error repeats it."""
 
@@ -110,7 +111,7 @@ def from_validation(found: Iterable[Mapping[str, Any]]) -> list[ProblemError]:
             continue
         told.add(key)
         errors.append(error)
-        if len(errors) == _MAX_ERRORS:
+        if len(errors) == MAX_ERRORS:
             break
     return errors
 

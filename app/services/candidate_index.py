@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -49,20 +50,26 @@ class CandidateIndex:
         Best before anything was read: later, the words that are known by then may be known by other codes.
         """
         try:
-            found = None if self._file is None or not self._file.exists() else load(self._file)
+            if self._file is None or not self._file.exists():
+                return
+            found = load(self._file)
         except (OSError, ValueError) as error:
             _log.warning("index_file_unreadable", reason=type(error).__name__)
-            found = None
-        if found is None:
             return
-        population, mark = found
+        if found is None or not self._restored(*found):
+            # Changes to come could else make it look like one of this database.
+            self._unkeep()
+
+    def _restored(self, population: Population, mark: dict[str, Any]) -> bool:
         with self._database.read() as session:
             candidates = CandidateRepository(session)
             changes = [list(one) for one in candidates.changes_until(mark["seen"], _LAST_CHANGES)]
             known = mark["seen"] <= candidates.last_change() and all(one in mark["changes"] for one in changes)
-        if known and (changes or not mark["changes"]):
-            self._remembered, self._seen, self._kept = Remembered(population), mark["seen"], mark["seen"]
-            _log.info("index_restored", candidates=len(population))
+        if not known or not (changes or not mark["changes"]):
+            return False
+        self._remembered, self._seen, self._kept = Remembered(population), mark["seen"], mark["seen"]
+        _log.info("index_restored", candidates=len(population))
+        return True
 
     def catch_up(self) -> None:
         """Come in step with the database, so that the first match need not; ends early when the index is closed."""

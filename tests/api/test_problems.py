@@ -232,3 +232,12 @@ def test_very_many_errors_are_told_in_part_and_at_once(client: TestClient) -> No
     assert time.monotonic() - began < 20
     assert problem.status_code == 400
     assert len(problem.json()["errors"]) == 200
+
+
+def test_very_many_repeated_members_are_told_in_part(client: TestClient) -> None:
+    members = ",".join(f'"m{n}":1,"m{n}":1' for n in range(1_000))
+
+    problem = client.post("/v1/candidates", content="{" + members + "}", headers=JSON)
+
+    assert problem.status_code == 400
+    assert len(problem.json()["errors"]) == 200

@@ -198,6 +198,32 @@ def test_the_file_of_a_database_put_back_is_not_used(
     assert fourth.profiles_read > 0
 
 
+def test_the_file_of_a_database_put_back_is_not_used_later_either(
+    runs: list[Started], settings: Settings, profiles: list[dict[str, Any]], posting: PreparedPosting, tmp_path: Path
+) -> None:
+    backup = tmp_path / "backup.db"
+    first = started(runs, settings)
+    path = Path(str(first.database.engine.url.database))
+    ids = store(first, profiles[:3])
+    first.database.close()
+    shutil.copyfile(path, backup)
+    second = started(runs, settings)
+    store(second, profiles[3:4])
+    second.index.catch_up()
+    second.stop()
+    for leftover in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+        leftover.unlink(missing_ok=True)
+    shutil.copyfile(backup, path)
+    third = started(runs, settings)
+    for _ in range(2):
+        third.candidates.replace(ids[0], CandidateInput.model_validate(profiles[0]))
+    third.database.close()  # killed: the index is not written
+
+    fourth = started(runs, settings)
+
+    assert total(fourth.index.rank(posting, TODAY, 10)) == 3
+
+
 def _cut(content: bytes) -> bytes:
     return content[:-7]
 
