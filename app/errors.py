@@ -14,7 +14,8 @@ from app.schemas.problems import Problem, ProblemError
 PROBLEM_MEDIA_TYPE = "application/problem+json"
 _TYPE_PREFIX = "urn:problem-type:gunning:"
 _MESSAGES = Path(__file__).parent / "messages"
-_MAX_ERRORS = 200
+MAX_ERRORS = 200
+"""Errors that a problem tells of a body that is wrong all over."""
 MAX_NAME = 100
 """Characters of a name that a caller chose, where an error repeats it."""
 
@@ -93,6 +94,7 @@ def json_pointer(parts: Iterable[int | str]) -> str:
 def from_validation(found: Iterable[Mapping[str, Any]]) -> list[ProblemError]:
     """Pydantic's errors, located by FastAPI, as ours: never with the input, an exception's text or its own words."""
     errors: list[ProblemError] = []
+    told: set[tuple[str, ...]] = set()
     for item in found:
         place, *rest = item["loc"]
         code = item["type"]
@@ -105,9 +107,13 @@ def from_validation(found: Iterable[Mapping[str, Any]]) -> list[ProblemError]:
             params, rest = {"position": rest[0] if rest else 0}, []
         where = _PLACES.get(place, "query")
         error = field_error(code, json_pointer(rest) if where == "body" else str(rest[0])[:MAX_NAME], where, **params)
-        if error not in errors:
-            errors.append(error)
-    return errors[:_MAX_ERRORS]
+        if (key := (where, error.pointer or error.parameter or "", code, error.detail)) in told:
+            continue
+        told.add(key)
+        errors.append(error)
+        if len(errors) == MAX_ERRORS:
+            break
+    return errors
 
 
 def problem(kind: str, request_id: str, errors: Sequence[ProblemError] = (), **params: object) -> Problem:

@@ -5,7 +5,7 @@ from collections import Counter
 
 import orjson
 
-from app.errors import AppError, field_error, invalid_input, json_pointer
+from app.errors import MAX_ERRORS, AppError, field_error, invalid_input, json_pointer
 from app.schemas.problems import ProblemError
 
 
@@ -17,7 +17,7 @@ def read_json(body: bytes, max_depth: int) -> object:
         raise AppError("malformed-json", [field_error("json_invalid", position=error.pos)]) from None
     errors = [] if _plainly_fine(body, value, max_depth) else _check_values(value, max_depth) or _check_names(body)
     if errors:
-        raise invalid_input(*errors)
+        raise invalid_input(*errors[:MAX_ERRORS])
     return value
 
 

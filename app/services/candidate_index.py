@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -14,7 +15,7 @@ from app.criteria.procedure import Contender
 from app.criteria.profile import Profile
 from app.database import Database
 from app.matching import PreparedPosting, PreparedProfile, prepare_profile
-from app.matching.index import Placed, Population, Ranked, Remembered, load, place_among, rank_all, save, watch
+from app.matching.index import Placed, Population, Ranked, Remembered, load, place_among, rank_all, remove, save, watch
 from app.repositories.candidates import CandidateRepository
 from app.settings import Settings
 
@@ -50,20 +51,26 @@ class CandidateIndex:
         Best before anything was read: later, the words that are known by then may be known by other codes.
         """
         try:
-            found = None if self._file is None or not self._file.exists() else load(self._file)
+            if self._file is None or not self._file.exists():
+                return
+            found = load(self._file)
         except (OSError, ValueError) as error:
             _log.warning("index_file_unreadable", reason=type(error).__name__)
-            found = None
-        if found is None:
             return
-        population, mark = found
+        if found is None or not self._restored(*found):
+            # Changes to come could else make it look like one of this database.
+            self._unkeep()
+
+    def _restored(self, population: Population, mark: dict[str, Any]) -> bool:
         with self._database.read() as session:
             candidates = CandidateRepository(session)
             changes = [list(one) for one in candidates.changes_until(mark["seen"], _LAST_CHANGES)]
             known = mark["seen"] <= candidates.last_change() and all(one in mark["changes"] for one in changes)
-        if known and (changes or not mark["changes"]):
-            self._remembered, self._seen, self._kept = Remembered(population), mark["seen"], mark["seen"]
-            _log.info("index_restored", candidates=len(population))
+        if not known or not (changes or not mark["changes"]):
+            return False
+        self._remembered, self._seen, self._kept = Remembered(population), mark["seen"], mark["seen"]
+        _log.info("index_restored", candidates=len(population))
+        return True
 
     def catch_up_soon(self) -> None:
         """Catch up in a thread, unless one does already or nothing may work beside the requests."""
@@ -150,9 +157,13 @@ class CandidateIndex:
 
     def _unkeep(self) -> None:
         # A file that still speaks of an erased person must not stay; it is written anew at the end.
-        if self._file is not None:
-            self._file.unlink(missing_ok=True)
         self._kept = -1
+        try:
+            if self._file is not None:
+                remove(self._file)
+        except OSError as error:
+            # The person is erased nevertheless, and the next start follows whatever the file says.
+            _log.warning("index_file_not_removed", reason=type(error).__name__)
 
     def _let_go(self) -> None:
         # Erasing must not wait while the index is made; whoever holds the lock looks here when done.

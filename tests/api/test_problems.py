@@ -1,6 +1,7 @@
 """Every error is a problem (RFC 9457) that says what is wrong and repeats nothing of what was sent."""
 
 import json
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -219,3 +220,24 @@ def test_a_failure_is_logged_without_its_message(capfd: pytest.CaptureFixture[st
     (failure,) = [line for line in lines if line["event"] == "failed"]
     assert (failure["request_id"], failure["error"]) == (request_id, "RuntimeError")
     assert SECRET not in json.dumps(lines)
+
+
+def test_very_many_errors_are_told_in_part_and_at_once(client: TestClient) -> None:
+    members = {f"member{n}": 1 for n in range(20_000)}
+    began = time.monotonic()
+
+    problem = client.post("/v1/candidates", json=members)
+
+    # Comparing each error with all before would take minutes.
+    assert time.monotonic() - began < 20
+    assert problem.status_code == 400
+    assert len(problem.json()["errors"]) == 200
+
+
+def test_very_many_repeated_members_are_told_in_part(client: TestClient) -> None:
+    members = ",".join(f'"m{n}":1,"m{n}":1' for n in range(1_000))
+
+    problem = client.post("/v1/candidates", content="{" + members + "}", headers=JSON)
+
+    assert problem.status_code == 400
+    assert len(problem.json()["errors"]) == 200

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -124,6 +124,36 @@ def test_an_erased_person_leaves_the_file_at_once(
     assert ids[1].encode() in second.file.read_bytes()
 
 
+def test_an_unfinished_file_is_removed_when_somebody_is_erased(
+    runs: list[Started], settings: Settings, profiles: list[dict[str, Any]]
+) -> None:
+    first = started(runs, settings)
+    ids = store(first, profiles)
+    assert first.file is not None
+    unfinished = first.file.with_name(f"{first.file.name}.123.new")
+    unfinished.write_bytes(ids[0].encode())
+
+    first.candidates.delete(ids[0])
+
+    assert not unfinished.exists()
+
+
+def test_erasing_needs_no_file_that_can_be_removed(
+    runs: list[Started], settings: Settings, profiles: list[dict[str, Any]], posting: PreparedPosting
+) -> None:
+    first = started(runs, settings)
+    ids = store(first, profiles)
+    first.index.catch_up()
+    assert first.file is not None
+    first.file.mkdir()
+
+    first.candidates.delete(ids[0])
+
+    assert ids[0] not in first.index.rank(posting, TODAY, 10).ids
+    first.stop()
+    assert not list(first.file.parent.glob("*.new"))
+
+
 def test_whoever_another_process_erased_is_not_kept(
     runs: list[Started], settings: Settings, profiles: list[dict[str, Any]]
 ) -> None:
@@ -168,16 +198,71 @@ def test_the_file_of_a_database_put_back_is_not_used(
     assert fourth.profiles_read > 0
 
 
+def test_the_file_of_a_database_put_back_is_not_used_later_either(
+    runs: list[Started], settings: Settings, profiles: list[dict[str, Any]], posting: PreparedPosting, tmp_path: Path
+) -> None:
+    backup = tmp_path / "backup.db"
+    first = started(runs, settings)
+    path = Path(str(first.database.engine.url.database))
+    ids = store(first, profiles[:3])
+    first.database.close()
+    shutil.copyfile(path, backup)
+    second = started(runs, settings)
+    store(second, profiles[3:4])
+    second.index.catch_up()
+    second.stop()
+    for leftover in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+        leftover.unlink(missing_ok=True)
+    shutil.copyfile(backup, path)
+    third = started(runs, settings)
+    for _ in range(2):
+        third.candidates.replace(ids[0], CandidateInput.model_validate(profiles[0]))
+    third.database.close()  # killed: the index is not written
+
+    fourth = started(runs, settings)
+
+    assert total(fourth.index.rank(posting, TODAY, 10)) == 3
+
+
+def _cut(content: bytes) -> bytes:
+    return content[:-7]
+
+
+def _flipped_at_the_end(content: bytes) -> bytes:
+    return content[:-1] + bytes([content[-1] ^ 1])
+
+
+def _flipped_in_the_middle(content: bytes) -> bytes:
+    middle = len(content) // 2
+    return content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :]
+
+
+def _of_a_huge_length(content: bytes) -> bytes:
+    return content[:16] + b"\xff" * 8 + content[24:]
+
+
+def _renamed_part(content: bytes) -> bytes:
+    return content.replace(b'"present"', b'"absents"', 1)
+
+
+@pytest.mark.parametrize(
+    "damage", [_cut, _flipped_at_the_end, _flipped_in_the_middle, _of_a_huge_length, _renamed_part]
+)
 def test_a_damaged_file_is_passed_over(
-    runs: list[Started], settings: Settings, profiles: list[dict[str, Any]], posting: PreparedPosting
+    runs: list[Started],
+    settings: Settings,
+    profiles: list[dict[str, Any]],
+    posting: PreparedPosting,
+    damage: Callable[[bytes], bytes],
 ) -> None:
     first = started(runs, settings)
     store(first, profiles)
-    first.index.catch_up()
+    ranked = first.index.rank(posting, TODAY, 10)
     first.stop()
     assert first.file is not None
-    first.file.write_bytes(first.file.read_bytes()[:-7])
+    first.file.write_bytes(damage(first.file.read_bytes()))
 
     second = started(runs, settings)
 
-    assert total(second.index.rank(posting, TODAY, 10)) == len(profiles)
+    assert second.index.rank(posting, TODAY, 10) == ranked
+    assert second.profiles_read > 0

@@ -4,7 +4,7 @@ from app.matching.index.placing import Placed, place_among
 from app.matching.index.population import Population
 from app.matching.index.ranking import Ranked, rank_all
 from app.matching.index.remembered import Remembered
-from app.matching.index.snapshot import load, save
+from app.matching.index.snapshot import load, remove, save
 from app.matching.index.unlisted import Load, watch
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "load",
     "place_among",
     "rank_all",
+    "remove",
     "save",
     "watch",
 ]

@@ -1,5 +1,6 @@
-"""A file of named parts, arrays and JSON: written in one go, read through a memory map."""
+"""A file of named parts, arrays and JSON: written in one go, read through a map, and never where it is damaged."""
 
+import hashlib
 import mmap
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,8 +10,17 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-_MAGIC = b"gunning-index-1\n"
+_MAGIC = b"gunning-index-2\n"
 _LENGTH_BYTES = 8
+_DIGEST_BYTES = 16
+_HEADER_BYTES = len(_MAGIC) + _LENGTH_BYTES + _DIGEST_BYTES
+
+
+def _digest(*pieces: bytes | memoryview) -> bytes:
+    made = hashlib.blake2b(digest_size=_DIGEST_BYTES)
+    for piece in pieces:
+        made.update(piece)
+    return made.digest()
 
 
 class PartsWriter:
@@ -42,27 +52,33 @@ class PartsWriter:
     def write(self, file: BinaryIO) -> None:
         """Write all parts."""
         contents = orjson.dumps(self._contents)
-        file.write(_MAGIC + len(contents).to_bytes(_LENGTH_BYTES, "big") + contents)
+        digest = _digest(contents, *self._pieces)
+        file.write(_MAGIC + len(contents).to_bytes(_LENGTH_BYTES, "big") + digest + contents)
         for piece in self._pieces:
             file.write(piece)
 
 
 class PartsReader:
-    """The parts of a file. Raises ValueError for a file that is not one, or not whole."""
+    """The parts of a file. Raises ValueError for a file that is not one, or has one bit that was not written."""
 
     def __init__(self, path: Path) -> None:
+        if not path.is_file():
+            # Opening a pipe would wait for whoever writes to it.
+            raise ValueError("no index file")
         with path.open("rb") as file:
-            if path.stat().st_size < len(_MAGIC) + _LENGTH_BYTES:
+            if path.stat().st_size < _HEADER_BYTES:
                 raise ValueError("no index file")
             self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        start = len(_MAGIC) + _LENGTH_BYTES
-        length = int.from_bytes(self._map[len(_MAGIC) : start], "big")
-        if self._map[: len(_MAGIC)] != _MAGIC or start + length > len(self._map):
+        header = self._map[:_HEADER_BYTES]
+        if not header.startswith(_MAGIC):
             raise ValueError("no index file")
-        self._contents = orjson.loads(self._map[start : start + length])
-        self._start = start + length
-        if max((at + size for at, size, _ in self._contents.values()), default=0) != len(self._map) - self._start:
-            raise ValueError("an index file that is not whole")
+        length = int.from_bytes(header[len(_MAGIC) : -_DIGEST_BYTES], "big")
+        with memoryview(self._map) as whole, whole[_HEADER_BYTES:] as rest:
+            # Bits that flip in a column would else be a wrong ranking.
+            if _digest(rest) != header[-_DIGEST_BYTES:]:
+                raise ValueError("a damaged index file")
+        self._start = _HEADER_BYTES + length
+        self._contents = orjson.loads(self._map[_HEADER_BYTES : self._start])
 
     def __enter__(self) -> Self:
         """The reader itself; what it gave stays good after it is closed."""

@@ -4,6 +4,7 @@ The file holds what the index holds: codes, numbers, and what studies and denial
 under the same protection; whoever is erased is taken out by writing it anew.
 """
 
+import glob
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,10 +45,25 @@ def save(population: Population, path: Path, mark: object) -> None:
             parts.add_json(f"{name}/holders", held.holders)
     waiting = path.with_name(f"{path.name}.{os.getpid()}.new")
     path.parent.mkdir(parents=True, exist_ok=True)
-    with waiting.open("wb") as file:
-        waiting.chmod(0o600)
-        parts.write(file)
-    waiting.replace(path)
+    try:
+        with waiting.open("wb") as file:
+            waiting.chmod(0o600)
+            parts.write(file)
+        waiting.replace(path)
+    except OSError:
+        waiting.unlink(missing_ok=True)
+        raise
+
+
+def remove(path: Path) -> None:
+    """Remove the index in a file, and what is left of a file that somebody did not finish; none is no error."""
+    for leftover in path.parent.glob(f"{glob.escape(path.name)}.*.new"):
+        leftover.unlink(missing_ok=True)
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:
+        # Where the folder takes no change, the file may.
+        os.truncate(path, 0)
 
 
 def load(path: Path) -> tuple[Population, Any] | None:
