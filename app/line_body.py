@@ -1,6 +1,7 @@
 """Reading a body of lines (NDJSON) as it comes: bounded in lines, in bytes and in how long nothing may come."""
 
 import asyncio
+import time
 from collections.abc import Iterator
 from email.message import Message
 
@@ -19,8 +20,8 @@ _CLOSE = {"Connection": "close"}
 def body_lines(request: Request) -> Iterator[tuple[int, bytes | None]]:
     """(number from 1, line without its end) of every line that is not blank; null for one longer than a body may be.
 
-    For a worker thread of the request. Raises `AppError`: 408 where nothing comes for too long, 413 above the settings'
-    bytes, 415 for another media type. What was given before that was given.
+    For a worker thread of the request. Raises `AppError`: 408 where nothing comes for too long or all of it takes too
+    long, 413 above the settings' bytes, 415 for another media type. What was given before that was given.
     """
     settings: Settings = request.app.state.settings
     _check_media_type(request)
@@ -46,7 +47,7 @@ def _told(number: int, line: bytes, most: int, *, dropped: bool) -> Iterator[tup
 
 def _chunks(request: Request, settings: Settings) -> Iterator[bytes]:
     stream = request.stream()
-    size = 0
+    size, end = 0, time.monotonic() + settings.import_timeout_seconds
 
     async def following() -> bytes | None:
         try:
@@ -57,6 +58,8 @@ def _chunks(request: Request, settings: Settings) -> Iterator[bytes]:
 
     while (chunk := from_thread.run(following)) is not None:
         size += len(chunk)
+        if time.monotonic() > end:
+            raise AppError("request-timeout", headers=_CLOSE)
         if size > settings.max_import_bytes:
             raise AppError("content-too-large", headers=_CLOSE, limit=settings.max_import_bytes)
         yield chunk

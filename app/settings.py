@@ -30,6 +30,8 @@ class Settings(BaseSettings):
     document_seconds: float = Field(default=10, gt=0, le=600)
     document_memory_bytes: int = Field(default=1_000_000_000, ge=100_000_000)
     max_import_bytes: int = Field(default=1_000_000_000, ge=1)
+    max_import_lines: int = Field(default=100_000, ge=1)
+    import_timeout_seconds: float = Field(default=3_600, gt=0)
     body_timeout_seconds: float = Field(default=30, gt=0, le=3_600)
     max_json_depth: int = Field(default=32, ge=4, le=200)
     max_candidate_ids: int = Field(default=1_000, ge=1, le=10_000)

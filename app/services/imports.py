@@ -1,12 +1,12 @@
 """Take in many candidates: each line for itself, a few hundred in a transaction."""
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
 import orjson
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 from sqlalchemy.exc import IntegrityError
 
 from app.database import Database
@@ -14,7 +14,7 @@ from app.errors import AppError, field_error, from_validation
 from app.ids import new_id
 from app.json_text import read_json
 from app.repositories.candidates import CandidateRepository
-from app.schemas.candidates import CandidateInput
+from app.schemas.candidates import CandidateInput, ExternalId
 from app.schemas.imports import ImportedLine, ImportOutcome
 from app.schemas.problems import ProblemError
 from app.services.clock import Clock
@@ -22,6 +22,11 @@ from app.settings import Settings
 
 _PORTION = 500
 """Lines stored in one transaction."""
+_AT_ONCE = 4
+"""Imports of a process; others are told to come again."""
+_MOST_ERRORS = 10
+"""Of one line, so that an answer is not many times what was sent."""
+_external_id = TypeAdapter(ExternalId)
 
 
 class _Read(NamedTuple):
@@ -46,16 +51,27 @@ class ImportService:
         self._clock = clock
         self._slots = slots
         self._on_stored = on_stored
+        self._turns = threading.BoundedSemaphore(_AT_ONCE)
 
-    def take_all(self, lines: Iterable[tuple[int, bytes | None]]) -> Iterator[ImportedLine]:
+    def take_all(self, lines: Iterable[tuple[int, bytes | None]]) -> Generator[ImportedLine, None, None]:
         """Store these (number, line; null for one that is too long) and say what became of each, in order.
 
         A line with a known `externalId` takes the place of the profile before.
         """
-        coming = iter(lines)
-        while portion := list(islice(coming, _PORTION)):
-            yield from self._take(portion)
-        self._on_stored()
+        if not self._turns.acquire(blocking=False):
+            # Each holds a thread for as long as its lines take to come.
+            raise AppError("unavailable", headers={"Retry-After": "30"})
+        try:
+            coming = iter(lines)
+            while portion := list(islice(coming, _PORTION)):
+                if portion[-1][0] > self._settings.max_import_lines:
+                    raise AppError(
+                        "too-many-lines", headers={"Connection": "close"}, limit=self._settings.max_import_lines
+                    )
+                yield from self._take(portion)
+        finally:
+            self._turns.release()
+            self._on_stored()
 
     def _take(self, lines: Sequence[tuple[int, bytes | None]]) -> list[ImportedLine]:
         with self._slots:
@@ -136,8 +152,15 @@ def _apart(read: Sequence[_Read]) -> Iterator[Sequence[_Read]]:
 
 
 def _refused(line: int, sent: object, errors: Sequence[ProblemError]) -> ImportedLine:
-    external_id = sent.get("externalId") if isinstance(sent, dict) else None
-    return _told(line, ImportOutcome.REFUSED, external_id if isinstance(external_id, str) else None, None, errors)
+    return _told(line, ImportOutcome.REFUSED, _sent_id(sent), None, errors[:_MOST_ERRORS])
+
+
+def _sent_id(sent: object) -> str | None:
+    """The id by which the caller knows a refused line, where it is one: nothing else that was sent is repeated."""
+    try:
+        return _external_id.validate_python(sent.get("externalId")) if isinstance(sent, dict) else None
+    except ValidationError:
+        return None
 
 
 def _told(

@@ -4,6 +4,7 @@ import datetime as dt
 from collections import Counter
 from typing import Any
 
+from app.criteria.posting import PostingReading
 from app.criteria.verdicts import Outcome
 from app.database import Database
 from app.errors import AppError, invalid_input
@@ -21,10 +22,12 @@ from app.services.erasure import without_person
 from app.services.match_checks import check_ids, check_limit, refuse_unknown, unknown_places
 from app.services.overriding import with_overrides
 from app.services.postings import reading_at, reading_of
+from app.services.profile_cache import PreparedCache
 from app.services.running import Asked, MatchRunner
 from app.settings import Settings
 from app.tables import MatchRow, PostingRow
 
+_READINGS_KEPT = 256
 _NOT_KEPT: dict[str, Any] = {"overrides": []} | dict.fromkeys(
     ("basedOn", "procedure", "shortlist", "inputs", "resultsSha256")
 )
@@ -47,6 +50,7 @@ class MatchService:
         self._settings = settings
         self._clock = clock
         self._runner = runner
+        self._readings: PreparedCache[tuple[PostingReading, str]] = PreparedCache(_READINGS_KEPT)
 
     def create(self, posting_id: str, given: MatchInput) -> Match:
         """Judge the candidates asked for, or all; store and answer the result."""
@@ -54,18 +58,29 @@ class MatchService:
         errors = [*check_limit(limit, self._settings), *check_ids(ids or (), self._settings)]
         if errors:
             raise invalid_input(*errors)
+        last_change = 0
         with self._database.read() as session:
             posting = PostingRepository(session).get(posting_id)
             if posting is None:
                 raise AppError("not-found")
             if ids is not None:
                 refuse_unknown(ids, CandidateRepository(session).present(ids))
-            last_change = CandidateRepository(session).last_change()
+                last_change = CandidateRepository(session).last_change()
         now = self._clock()
         reference = given.reference_date or reference_date(posting, now)
+        reading, sha256 = self._reading(posting)
         of = (posting.id, posting.revision)
-        asked = Asked(reading_of(posting), reference, given.partial_credit, ids, limit, of=of)
-        return self._store(self._run(posting, asked, ids, last_change, now))
+        asked = Asked(reading, reference, given.partial_credit, ids, limit, of=of)
+        return self._store(self._run(posting, asked, sha256, last_change, now))
+
+    def _reading(self, posting: PostingRow) -> tuple[PostingReading, str]:
+        """What was read, and its digest; a revision of a posting never changes."""
+        found = self._readings.get(posting.id, posting.revision)
+        if found is None:
+            reading = reading_of(posting)
+            found = reading, reading_digest(reading)
+            self._readings.put(posting.id, posting.revision, found)
+        return found
 
     def get(self, match_id: str) -> Match:
         """A stored match, as it was answered, but for people erased since."""
@@ -88,9 +103,7 @@ class MatchService:
         tie_break = reading.selection.tie_break
         return self._store(with_overrides(match, criteria, tie_break, given.overrides, new_id(), self._clock()))
 
-    def _run(
-        self, posting: PostingRow, asked: Asked, ids: tuple[str, ...] | None, last_change: int, now: dt.datetime
-    ) -> Match:
+    def _run(self, posting: PostingRow, asked: Asked, sha256: str, last_change: int, now: dt.datetime) -> Match:
         # Made before the run: whoever is stored after it has an id that is later.
         match_id = new_id()
         run = self._runner.run(asked)
@@ -112,11 +125,11 @@ class MatchService:
             procedure=run.procedure,
             shortlist=run.shortlist,
             inputs=MatchInputs(
-                candidate_ids=ids,
+                candidate_ids=asked.ids,
                 limit=asked.limit,
                 run_id=match_id,
                 parser_version=posting.parser_version,
-                reading_sha256=reading_digest(asked.reading),
+                reading_sha256=sha256,
                 last_change=last_change if run.last_change is None else run.last_change,
             ),
             results_sha256=None,

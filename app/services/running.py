@@ -19,6 +19,7 @@ from app.services.profile_cache import PreparedCache
 from app.services.shortlist import Standing
 from app.services.telling import with_procedure
 
+_MOST_POSTINGS = 256
 _MOST_TOLD = 2_000
 """Explained results kept: some 10 kB each."""
 
@@ -56,6 +57,7 @@ class MatchRunner:
         self._judge = judge
         self._slots = slots
         self._told: PreparedCache[MatchResult] = PreparedCache(_MOST_TOLD)
+        self._postings: PreparedCache[PreparedPosting] = PreparedCache(_MOST_POSTINGS)
 
     def forget(self, candidate_id: str) -> None:
         """Drop whatever is kept of an erased person, here and by those who rank and judge."""
@@ -66,7 +68,7 @@ class MatchRunner:
     def run(self, asked: Asked) -> Run:
         """Rank and explain. Who is erased meanwhile is passed over."""
         reading, reference = asked.reading, asked.reference
-        prepared = prepare_posting(reading)
+        prepared = self._prepare(asked)
         procedure = procedure_of(reading)
         wanted = max(asked.limit, procedure.shortlist_size or 0)
         last_change: int | None = None
@@ -87,6 +89,15 @@ class MatchRunner:
         beyond = [contender_of(candidate_id, one) for _, candidate_id, one in best[asked.limit :]]
         results, shortlist = with_procedure(told, procedure, beyond)
         return Run(results, procedure, shortlist, outcomes if outcomes is not None else judged.outcomes, last_change)
+
+    def _prepare(self, asked: Asked) -> PreparedPosting:
+        if asked.of is None:
+            return prepare_posting(asked.reading)
+        found = self._postings.get("", asked.of)
+        if found is None:
+            found = prepare_posting(asked.reading)
+            self._postings.put("", asked.of, found)
+        return found
 
     def _tell(
         self, place: int, candidate_id: str, standing: Standing, prepared: PreparedPosting, asked: Asked

@@ -1,11 +1,19 @@
 """Taking in many candidates at once."""
 
 import json
+import threading
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
+from app.database import Database
+from app.errors import AppError
+from app.main import create_app
+from app.nlp.extractor import Extractor
+from app.services.clock import utc_now
+from app.services.imports import ImportService
+from app.settings import Settings
 from tests.api.helpers import created
 
 Line = dict[str, Any]
@@ -117,3 +125,43 @@ def test_an_imported_candidate_is_stored_as_a_created_one(client: TestClient, pr
     assert {name: other[name] for name in ("resume", "engagement", "cv", "retention")} == {
         name: one[name] for name in ("resume", "engagement", "cv", "retention")
     }
+
+
+def test_no_more_lines_are_taken_than_the_settings_say(settings: Settings, reader: Extractor) -> None:
+    few = settings.model_copy(update={"max_import_lines": 2})
+    with TestClient(create_app(few, make_reader=lambda: reader)) as client:
+        body = "\n".join(json.dumps(person(f"A-{n}")) for n in range(3))
+        response = client.post(ADDRESS, content=body.encode(), headers=NDJSON)
+
+    assert response.status_code == 413
+    assert response.json()["type"].endswith(":too-many-lines")
+
+
+@pytest.mark.parametrize("sent", ["x" * 201, "a\nb", 7])
+def test_a_refused_line_repeats_nothing_that_is_no_id(client: TestClient, sent: object) -> None:
+    told = imported(client, {"externalId": sent})
+
+    assert told[0]["externalId"] is None
+
+
+def test_a_line_has_so_many_errors_and_no_more(client: TestClient) -> None:
+    told = imported(client, {"externalId": "A-1", **{f"m{n}": 1 for n in range(300)}})
+
+    assert (told[0]["externalId"], len(told[0]["errors"])) == ("A-1", 10)
+
+
+def test_whoever_comes_while_others_import_is_told_to_come_again(settings: Settings) -> None:
+    database = Database(settings.database_url)
+    service = ImportService(database, settings, utc_now, threading.Semaphore(2), lambda: None)
+    line = json.dumps(person(None)).encode()
+    busy = [service.take_all((n, line) for n in range(600)) for _ in range(4)]
+    for one in busy:
+        next(one)
+
+    with pytest.raises(AppError) as refused:
+        next(service.take_all([(1, line)]))
+    busy[0].close()
+
+    assert refused.value.kind == "unavailable"
+    assert next(service.take_all([(1, line)])).line == 1
+    database.close()

@@ -2,7 +2,7 @@
 
 import hashlib
 import mmap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, Self
 
@@ -100,7 +100,9 @@ class PartsReader:
         """A value."""
         return orjson.loads(self._bytes(name))
 
-    def blobs(self, name: str) -> list[bytes]:
-        """Byte strings, in order."""
-        data, ends = self._bytes(f"{name}/bytes"), np.cumsum(self.array(f"{name}/lengths")).tolist()
-        return [data[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+    def blobs(self, name: str) -> Iterator[bytes]:
+        """Byte strings, in order, one at a time: together they may be most of the file."""
+        start = self._start + self._contents[f"{name}/bytes"][0]
+        for length in self.array(f"{name}/lengths").tolist():
+            yield self._map[start : start + length]
+            start += length
