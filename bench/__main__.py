@@ -25,7 +25,7 @@ from demo.server import running_service
 from tests.documents import MAKERS
 
 _SIZES = "1000,10000"
-"""Numbers of candidates to match against; BENCH_CANDIDATES names others, at about a millisecond each."""
+"""Numbers of candidates to match against; BENCH_CANDIDATES names others, at some milliseconds each."""
 _ROUNDS = 20
 
 

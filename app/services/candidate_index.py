@@ -1,6 +1,7 @@
 """The index of all candidates that this process keeps, in step with the database before every use."""
 
 import datetime as dt
+import hashlib
 import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -64,7 +65,7 @@ class CandidateIndex:
     def _restored(self, population: Population, mark: dict[str, Any]) -> bool:
         with self._database.read() as session:
             candidates = CandidateRepository(session)
-            changes = [list(one) for one in candidates.changes_until(mark["seen"], _LAST_CHANGES)]
+            changes = _signs(candidates.changes_until(mark["seen"], _LAST_CHANGES))
             known = mark["seen"] <= candidates.last_change() and all(one in mark["changes"] for one in changes)
         if not known or not (changes or not mark["changes"]):
             return False
@@ -103,7 +104,7 @@ class CandidateIndex:
             population = self._remembered.population
             with self._database.read() as session:
                 candidates = CandidateRepository(session)
-                changes = candidates.changes_until(self._seen, _LAST_CHANGES)
+                changes = _signs(candidates.changes_until(self._seen, _LAST_CHANGES))
                 since = candidates.changed_since(self._seen)
                 # Whoever another process erased must not be kept; other changes are read at the next start.
                 for candidate_id in set(since) - candidates.present(since):
@@ -224,6 +225,11 @@ class CandidateIndex:
 
 class IndexClosedError(Exception):
     """The service is stopping while the index is made."""
+
+
+def _signs(changes: Sequence[tuple[str, int]]) -> list[str]:
+    """What changes are known by again, without the ids: of people who may be erased by then."""
+    return [hashlib.blake2b(f"{one} {number}".encode(), digest_size=8).hexdigest() for one, number in changes]
 
 
 def index_file(settings: Settings, database: Database) -> Path | None:

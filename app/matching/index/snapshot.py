@@ -46,8 +46,7 @@ def save(population: Population, path: Path, mark: object) -> None:
     waiting = path.with_name(f"{path.name}.{os.getpid()}.new")
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with waiting.open("wb") as file:
-            waiting.chmod(0o600)
+        with os.fdopen(os.open(waiting, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             parts.write(file)
         waiting.replace(path)
     except OSError:
