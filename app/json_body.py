@@ -3,6 +3,7 @@
 import asyncio
 from email.message import Message
 
+from starlette.datastructures import Headers
 from starlette.requests import Request
 
 from app.errors import AppError
@@ -22,7 +23,8 @@ class JsonRequest(Request):
         body = self._body = await self.read_within(settings.max_body_bytes, settings.body_timeout_seconds)
         if not body:
             return
-        _check_media_type(self.headers.get("content-type", ""), self.headers.get("content-encoding", "identity"))
+        if not is_json(plain_utf8(self.headers) or ""):
+            raise AppError("unsupported-media-type", headers={"Accept": "application/json"})
         self._json = read_json(body, settings.max_json_depth)
 
     def give(self, value: object) -> None:
@@ -68,9 +70,10 @@ def is_json(content_type: str) -> bool:
     return header.get_content_maintype() == "application" and (subtype == "json" or subtype.endswith("+json"))
 
 
-def _check_media_type(content_type: str, content_encoding: str) -> None:
+def plain_utf8(headers: Headers) -> str | None:
+    """The media type of a body that is UTF-8 and not encoded; null for any other."""
     header = Message()
-    header["content-type"] = content_type or "text/plain"
+    header["content-type"] = headers.get("content-type") or "text/plain"
     charset = str(header.get_param("charset", "utf-8")).lower()
-    if not is_json(content_type) or charset not in _UTF8 or content_encoding.lower() != "identity":
-        raise AppError("unsupported-media-type", headers={"Accept": "application/json"})
+    plain = headers.get("content-encoding", "identity").lower() == "identity"
+    return header.get_content_type() if plain and charset in _UTF8 else None

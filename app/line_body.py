@@ -3,17 +3,16 @@
 import asyncio
 import time
 from collections.abc import Iterator
-from email.message import Message
 
 from anyio import from_thread
 from starlette.requests import Request
 
 from app.errors import AppError
+from app.json_body import plain_utf8
 from app.settings import Settings
 
 NDJSON = "application/x-ndjson"
 _ALSO_KNOWN_AS = frozenset({NDJSON, "application/ndjson", "application/jsonl", "application/jsonlines"})
-_UTF8 = {"utf-8", "utf8"}
 _CLOSE = {"Connection": "close"}
 
 
@@ -24,7 +23,8 @@ def body_lines(request: Request) -> Iterator[tuple[int, bytes | None]]:
     long, 413 above the settings' bytes, 415 for another media type. What was given before that was given.
     """
     settings: Settings = request.app.state.settings
-    _check_media_type(request)
+    if plain_utf8(request.headers) not in _ALSO_KNOWN_AS:
+        raise AppError("unsupported-media-type", headers={"Accept": NDJSON})
     number, rest, dropped = 0, b"", False
     for chunk in _chunks(request, settings):
         *lines, rest = (rest + chunk).split(b"\n")
@@ -63,12 +63,3 @@ def _chunks(request: Request, settings: Settings) -> Iterator[bytes]:
         if size > settings.max_import_bytes:
             raise AppError("content-too-large", headers=_CLOSE, limit=settings.max_import_bytes)
         yield chunk
-
-
-def _check_media_type(request: Request) -> None:
-    header = Message()
-    header["content-type"] = request.headers.get("content-type") or "text/plain"
-    charset = str(header.get_param("charset", "utf-8")).lower()
-    encoding = request.headers.get("content-encoding", "identity").lower()
-    if header.get_content_type() not in _ALSO_KNOWN_AS or charset not in _UTF8 or encoding != "identity":
-        raise AppError("unsupported-media-type", headers={"Accept": NDJSON})

@@ -1,15 +1,11 @@
 """Made-up candidates, the same every time: some five jobs each, told in the words of the lexicons."""
 
-import datetime as dt
 import random
-from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 from app.concepts.lexicon import load_terms
 from app.concepts.municipalities import current
-from app.ids import new_id
-from app.tables import CandidateRow
 
 _BODIES = (
     ("Waterschap {}", "water_authority"),
@@ -46,22 +42,6 @@ _LEVELS = (
     "wo_bachelor",
     "wo_master",
 )
-
-
-def make_rows(count: int, seed: int = 7) -> Iterator[CandidateRow]:
-    """Rows to store."""
-    chance = random.Random(seed)
-    now = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
-    for number in range(count):
-        yield CandidateRow(
-            id=new_id(),
-            external_id=f"bench-{seed}-{number}",
-            revision=1,
-            created_at=now,
-            updated_at=now,
-            profile=make_profile(chance),
-            retention_basis="procedure",
-        )
 
 
 def make_profile(chance: random.Random) -> dict[str, Any]:

@@ -44,7 +44,7 @@ LAYERS = {
     },
     "json_text": {"errors", "schemas"},
     "json_body": {"errors", "json_text", "settings"},
-    "line_body": {"errors", "settings"},
+    "line_body": {"errors", "json_body", "settings"},
     "json_route": {"errors", "schemas", "json_body"},
     "document_route": {"errors", "json_body", "json_route", "schemas"},
     "middleware": {"errors"},

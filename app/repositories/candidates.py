@@ -41,9 +41,7 @@ class CandidateRepository:
 
     def note_change(self, candidate_id: str) -> None:
         """Number a change of this candidate, as the last one of all; other writers wait until the transaction ends."""
-        number = self._raised(1)
-        self._session.merge(CandidateChangeRow(candidate_id=candidate_id, number=number))
-        self._session.flush()
+        self._note_changes([candidate_id])
 
     def ids_by_external_id(self, external_ids: Sequence[str]) -> dict[str, str]:
         """The ids of the candidates that the ATS knows by these ids, locked for change where there are any."""

@@ -7,6 +7,7 @@ from fastapi.responses import StreamingResponse
 
 from app.dependencies import Jobs
 from app.json_route import JsonRoute
+from app.line_body import NDJSON
 from app.routers.common import WITH_BODY, Cursor, PageLimit, ResourceId, problems
 from app.schemas.jobs import Job, JobPage, JobResult, MatchAllInput
 
@@ -16,7 +17,7 @@ router = APIRouter(route_class=JsonRoute, tags=["jobs"])
 class NdjsonResponse(StreamingResponse):
     """One JSON document a line."""
 
-    media_type = "application/x-ndjson"
+    media_type = NDJSON
 
 
 @router.post("/jobs", operation_id="createJob", status_code=status.HTTP_201_CREATED, responses=problems(*WITH_BODY))

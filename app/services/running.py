@@ -1,7 +1,6 @@
 """One run of a match: rank, judge and explain; nothing is stored here."""
 
 import threading
-from collections.abc import Hashable
 from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import NamedTuple
@@ -27,7 +26,7 @@ _MOST_TOLD = 2_000
 class Asked(NamedTuple):
     """What to run. `ids` null: all stored candidates, but those `left_out`.
 
-    `of`: names the posting as it was read; null where nothing found before may be told again.
+    `of`: the posting and its revision, by which what was found before may be told again; null where it may not.
     """
 
     reading: PostingReading
@@ -36,7 +35,7 @@ class Asked(NamedTuple):
     ids: tuple[str, ...] | None
     limit: int
     left_out: AbstractSet[str] = frozenset()
-    of: Hashable = None
+    of: tuple[str, int] | None = None
 
 
 class Run(NamedTuple):
@@ -93,10 +92,10 @@ class MatchRunner:
     def _prepare(self, asked: Asked) -> PreparedPosting:
         if asked.of is None:
             return prepare_posting(asked.reading)
-        found = self._postings.get("", asked.of)
+        found = self._postings.get(*asked.of)
         if found is None:
             found = prepare_posting(asked.reading)
-            self._postings.put("", asked.of, found)
+            self._postings.put(*asked.of, found)
         return found
 
     def _tell(

@@ -70,6 +70,13 @@ def total(ranked: Ranked) -> int:
     return sum(ranked.outcomes[one] for one in Outcome)
 
 
+def put_back(path: Path, backup: Path) -> None:
+    """Put an older copy in the place of a database that nobody has open."""
+    for leftover in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+        leftover.unlink(missing_ok=True)
+    shutil.copyfile(backup, path)
+
+
 def test_the_next_start_reads_no_profile(
     runs: list[Started], settings: Settings, profiles: list[dict[str, Any]], posting: PreparedPosting
 ) -> None:
@@ -183,9 +190,7 @@ def test_the_file_of_a_database_put_back_is_not_used(
     store(second, profiles[1:3])
     second.index.catch_up()
     second.stop()
-    for leftover in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
-        leftover.unlink(missing_ok=True)
-    shutil.copyfile(backup, path)
+    put_back(path, backup)
     third = started(runs, settings)
     third.index = CandidateIndex(third.database, 2)
     store(third, profiles[3:6])
@@ -211,9 +216,7 @@ def test_the_file_of_a_database_put_back_is_not_used_later_either(
     store(second, profiles[3:4])
     second.index.catch_up()
     second.stop()
-    for leftover in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
-        leftover.unlink(missing_ok=True)
-    shutil.copyfile(backup, path)
+    put_back(path, backup)
     third = started(runs, settings)
     for _ in range(2):
         third.candidates.replace(ids[0], CandidateInput.model_validate(profiles[0]))

@@ -11,7 +11,7 @@ from pyroaring import BitMap
 Mask = NDArray[np.bool_]
 Numbers = NDArray[np.intp]
 Rows = BitMap
-"""Row numbers as a compressed set; two bytes a row or less."""
+"""Row numbers as a compressed set: some two bytes a row, less where they lie close."""
 Verdicts = NDArray[np.int8]
 ScalarT = TypeVar("ScalarT", bound=np.generic)
 _FIRST = 1024

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.criteria.profile import Profile
 from app.matching import judge, prepare_posting, rank
 from app.matching.index import Population, Remembered, load, rank_all, save, watch
 from tests.unit.matching.builders import posting
@@ -103,14 +104,19 @@ def test_a_file_of_another_engine_is_passed_over(path: Path, monkeypatch: pytest
     assert load(path) is None
 
 
-def test_no_word_of_those_who_are_gone_is_written(path: Path) -> None:
+def test_neither_the_id_nor_the_studies_of_those_who_are_gone_are_written(path: Path) -> None:
     chance = Random(4)
     people = People([make_profile(chance) for _ in range(3)])
-    before = people.index.ids[1]
-    people.index.remove(before)
+    people.add(Profile.model_validate({"resume": {"education": [{"area": "Klokkengieten voor Gevorderden"}]}}))
+    gone = people.index.ids[3]
+    save(people.index, path, None)
+    before = path.read_bytes()
+    people.index.remove(gone)
     people.index.compact()
 
     save(people.index, path, None)
 
-    assert before.encode() not in path.read_bytes()
-    assert len(loaded(path)) == 2
+    for word in (gone, "Klokkengieten voor Gevorderden"):
+        assert word.encode() in before
+        assert word.encode() not in path.read_bytes()
+    assert len(loaded(path)) == 3
