@@ -9,7 +9,7 @@ import structlog
 from app.criteria.profile import HourlyRate
 from app.criteria.verdicts import Outcome, PointsSummary
 from app.database import Database
-from app.errors import AppError, field_error, invalid_input, problem
+from app.errors import AppError, invalid_input, problem
 from app.ids import new_id
 from app.repositories.job_results import JobResultRepository
 from app.repositories.jobs import JobRepository
@@ -25,8 +25,8 @@ from app.schemas.jobs import (
     MatchAll,
     MatchAllInput,
 )
-from app.schemas.problems import ProblemError
 from app.services.clock import Clock
+from app.services.match_checks import check_limit, check_listed, refuse_unknown
 from app.services.paging import cut_page, page_request
 from app.settings import Settings
 from app.tables import JobPostingRow, JobRankRow, JobRow
@@ -47,7 +47,8 @@ class JobService:
     def create(self, given: MatchAllInput) -> Job:
         """Keep what is asked and which postings it is about, for a worker to do."""
         limit = given.limit or self._settings.default_match_limit
-        errors = [*self._check_limit(limit), *self._check_ids(given.posting_ids or ())]
+        listed = check_listed(given.posting_ids or (), "/postingIds", self._settings.max_posting_ids)
+        errors = [*check_limit(limit, self._settings), *listed]
         if errors:
             raise invalid_input(*errors)
         now = self._clock()
@@ -69,7 +70,7 @@ class JobService:
                 results.take_open(row.id, now)
             else:
                 results.take_given(row.id, given.posting_ids)
-                self._refuse_unknown(given.posting_ids, results.postings(row.id))
+                refuse_unknown(given.posting_ids, results.postings(row.id), "/postingIds", "unknown_posting")
             progress = results.progress([row.id])
         try:
             self._enqueue(row.id)
@@ -126,28 +127,6 @@ class JobService:
             of_posting = {key: list(rows) for key, rows in groupby(ranks, key=lambda rank: rank.posting_id)}
             for row in done:
                 yield _result(row, of_posting.get(row.posting_id, ()))
-
-    def _check_limit(self, limit: int) -> Iterator[ProblemError]:
-        most = self._settings.max_match_limit
-        if limit > most:
-            yield field_error("page_too_large", "/limit", limit=most)
-
-    def _check_ids(self, ids: Sequence[str]) -> Iterator[ProblemError]:
-        most = self._settings.max_posting_ids
-        if len(ids) > most:
-            yield field_error("too_many_items", "/postingIds", limit=most)
-            return
-        seen: set[str] = set()
-        for index, posting_id in enumerate(ids):
-            if posting_id in seen:
-                yield field_error("duplicate", f"/postingIds/{index}")
-            seen.add(posting_id)
-
-    @staticmethod
-    def _refuse_unknown(ids: Sequence[str], present: set[str]) -> None:
-        unknown = [index for index, posting_id in enumerate(ids) if posting_id not in present]
-        if unknown:
-            raise invalid_input(*(field_error("unknown_posting", f"/postingIds/{index}") for index in unknown))
 
 
 def _found(row: JobRow | None) -> JobRow:

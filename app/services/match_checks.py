@@ -18,21 +18,27 @@ def check_limit(limit: int, settings: Settings) -> Iterator[ProblemError]:
 
 def check_ids(ids: Sequence[str], settings: Settings) -> Iterator[ProblemError]:
     """Too many candidates, or the same one twice."""
-    most = settings.max_candidate_ids
+    return check_listed(ids, "/candidateIds", settings.max_candidate_ids)
+
+
+def check_listed(ids: Sequence[str], pointer: str, most: int) -> Iterator[ProblemError]:
+    """More ids than `most`, or the same one twice, in the list at `pointer`."""
     if len(ids) > most:
-        yield field_error("too_many_items", "/candidateIds", limit=most)
+        yield field_error("too_many_items", pointer, limit=most)
         return
     first_at: dict[str, int] = {}
-    for index, candidate_id in enumerate(ids):
-        if first_at.setdefault(candidate_id, index) != index:
-            yield field_error("duplicate", f"/candidateIds/{index}")
+    for index, one in enumerate(ids):
+        if first_at.setdefault(one, index) != index:
+            yield field_error("duplicate", f"{pointer}/{index}")
 
 
-def refuse_unknown(ids: Iterable[str], present: set[str]) -> None:
-    """Raises the 400 that names every candidate who is not stored."""
-    unknown = [index for index, candidate_id in enumerate(ids) if candidate_id not in present]
+def refuse_unknown(
+    ids: Iterable[str], present: set[str], pointer: str = "/candidateIds", code: str = "unknown_candidate"
+) -> None:
+    """Raises the 400 that names everything listed at `pointer` that is not stored."""
+    unknown = [index for index, one in enumerate(ids) if one not in present]
     if unknown:
-        raise invalid_input(*(field_error("unknown_candidate", f"/candidateIds/{index}") for index in unknown))
+        raise invalid_input(*(field_error(code, f"{pointer}/{index}") for index in unknown))
 
 
 def unknown_places(match: Match, given: OverridesInput) -> Iterator[ProblemError]:
