@@ -33,17 +33,17 @@ class DocumentPool:
         job = Job(data, media_type, filename, self._limits)
         with self._slots:
             try:
-                answer = self._ask(job)
+                answer = self._ask(job, self._take())
             except BrokenPipeError:
-                # Whatever a document does, only a fork of the worker ends by it: someone else ended this one.
-                answer = self._ask(job)
+                # Whatever a document does, only a fork of the worker ends by it: someone else ended this one, and may
+                # be ending the others at this moment. A new worker is asked.
+                answer = self._ask(job, _Worker())
         if answer.extracted is None:
             raise DocumentError(answer.problem or "corrupt")
         return answer.extracted
 
-    def _ask(self, job: Job) -> Answer:
+    def _ask(self, job: Job, worker: "_Worker") -> Answer:
         """The answer of a worker. Raises BrokenPipeError where it ended, DocumentError where it is late."""
-        worker = self._take()
         try:
             answer = worker.ask(job)
         except (TimeoutError, ValueError):
