@@ -7,13 +7,17 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import anyio.to_thread
 import structlog
 import uvicorn
 from fastapi import FastAPI
 
+from app.admission import Admission, Turns
+from app.compression import Compression
 from app.database import Database
 from app.documents.frames import Limits
 from app.documents.pool import DocumentPool
+from app.idempotency import Idempotency
 from app.logs import configure_logs, server_log_config
 from app.matching import warm
 from app.middleware import API_VERSION, RequestEnvelope
@@ -23,7 +27,9 @@ from app.openapi import build_openapi
 from app.problem_handlers import problem_handlers
 from app.protocol import ProblemProtocol
 from app.queue import JobQueue
+from app.rate_limit import RateLimit
 from app.routers import appraisals, candidates, corrections, docs, health, imports, jobs, matches, postings
+from app.server import GracefulServer
 from app.services.appraisals import AppraisalService
 from app.services.candidate_index import CandidateIndex, index_file
 from app.services.candidates import CandidateService
@@ -31,6 +37,7 @@ from app.services.clock import Clock, utc_now
 from app.services.comparing import ComparingService
 from app.services.documents import DocumentService
 from app.services.health import HealthService
+from app.services.idempotency import IdempotencyService
 from app.services.imports import ImportService
 from app.services.job_runner import JobRunner
 from app.services.jobs import JobService
@@ -46,7 +53,8 @@ from app.settings import Settings
 from app.starting import BAD_SETTINGS, CANNOT_START, read_settings, tell_failure
 from app.worker import Worker
 
-_SHUTDOWN_SECONDS = 8
+_SPARE_THREADS = 16
+"""For what is read or sent outside of a request's turn."""
 _log = structlog.get_logger("gunning")
 _DESCRIPTION = (
     "Reads Dutch public-sector hiring postings into exact criteria, and ranks candidates against them in the posting's "
@@ -75,6 +83,7 @@ class Services:
     appraisals: AppraisalService
     jobs: JobService
     job_runner: JobRunner
+    idempotency: IdempotencyService
     health: HealthService
 
 
@@ -98,6 +107,10 @@ def create_app(
         except Exception as error:
             tell_failure(error)
             raise
+        app.state.turns = Turns(chosen.max_requests_in_work, chosen.request_timeout_seconds)
+        # A request that has its turn must not wait for a thread.
+        threads = anyio.to_thread.current_default_thread_limiter()
+        threads.total_tokens = max(threads.total_tokens, chosen.max_requests_in_work + _SPARE_THREADS)
         pool = DocumentPool(chosen.cpu_slots, Limits(chosen.document_seconds, chosen.document_memory_bytes))
         app.state.services = _services(database, queue, chosen, clock, reader, pool, index)
         worker = _worker(database, queue, chosen, app.state.services.job_runner)
@@ -134,7 +147,7 @@ def create_app(
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     app.state.settings = chosen
-    app.add_middleware(RequestEnvelope)
+    _surround(app, chosen)
     docs.mount_assets(app)
     app.include_router(docs.router)
     app.include_router(health.router)
@@ -143,6 +156,17 @@ def create_app(
         app.include_router(router, prefix="/v1")
     _serve_document(app)
     return app
+
+
+def _surround(app: FastAPI, settings: Settings) -> None:
+    """The middleware, from the router outwards."""
+    app.add_middleware(Idempotency)
+    if settings.rate_limit_requests_per_minute:
+        app.add_middleware(RateLimit, requests_per_minute=settings.rate_limit_requests_per_minute)
+    app.add_middleware(Admission, most=settings.max_requests_in_work + settings.max_requests_waiting)
+    if settings.compress_from_bytes:
+        app.add_middleware(Compression, smallest=settings.compress_from_bytes)
+    app.add_middleware(RequestEnvelope)
 
 
 def _serve_document(app: FastAPI) -> None:
@@ -190,6 +214,7 @@ def _services(
         appraisals=AppraisalService(database, Placer(index, judge), settings, clock, slots),
         jobs=JobService(database, settings, clock, queue.put),
         job_runner=JobRunner(database, PostingRanker(index, judge, slots), settings, clock),
+        idempotency=IdempotencyService(database, settings, clock),
         health=HealthService(database),
     )
 
@@ -199,8 +224,13 @@ def run() -> int:
     settings = read_settings()
     if settings is None:
         return BAD_SETTINGS
+    app = create_app(settings)
+
+    def drain() -> None:
+        app.state.services.health.drain()
+
     config = uvicorn.Config(
-        create_app(settings),
+        app,
         host=settings.host,
         port=settings.port,
         http=ProblemProtocol,
@@ -209,11 +239,11 @@ def run() -> int:
         log_config=server_log_config(),
         server_header=False,
         date_header=True,
-        timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
+        timeout_graceful_shutdown=settings.shutdown_seconds,
     )
     # Bound before the pipeline loads, so that a port in use is told at once; it listens when all is ready.
     socket = config.bind_socket()
-    server = uvicorn.Server(config)
+    server = GracefulServer(config, settings.drain_seconds, drain)
     server.run(sockets=[socket])
     return 0 if server.started else CANNOT_START
 

@@ -41,6 +41,17 @@ class Settings(BaseSettings):
     default_match_limit: int = Field(default=25, ge=1, le=1_000)
     max_match_limit: int = Field(default=1_000, ge=1, le=1_000)
 
+    require_if_match: bool = Field(default=False)
+    idempotency_hours: float = Field(default=24, gt=0, le=720)
+    idempotency_lease_seconds: float = Field(default=30, ge=1, le=3_600)
+    rate_limit_requests_per_minute: int = Field(default=0, ge=0, le=1_000_000)
+    max_requests_in_work: int = Field(default=24, ge=1, le=1_000)
+    max_requests_waiting: int = Field(default=200, ge=0, le=100_000)
+    request_timeout_seconds: float = Field(default=10, gt=0, le=600)
+    compress_from_bytes: int = Field(default=1_000, ge=0)
+    drain_seconds: float = Field(default=0, ge=0, le=600)
+    shutdown_seconds: int = Field(default=8, ge=1, le=3_600)
+
     spacy_model: str | None = Field(default=None, min_length=1)
 
     cpu_slots: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1, le=256)

@@ -16,6 +16,8 @@ TABLES = {
     "match",
     "match_candidate",
     "candidate_change",
+    "idempotency",
+    "idempotency_candidate",
     "counter",
     "job",
     "job_posting",
