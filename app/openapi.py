@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from app.errors import PROBLEM_MEDIA_TYPE
+from app.openapi_headers import describe_headers
 from app.schemas.json_types import DECIMAL_PATTERN
 
 Node: TypeAlias = dict[str, Any]
@@ -45,6 +46,7 @@ def build_openapi(app: FastAPI) -> Node:
         for operation in item.values():
             operation["responses"].pop("422", None)
             _describe_responses(operation["responses"])
+    describe_headers(document)
     _rename_split_models(document)
     _hoist_unions(schemas)
     _name_kinds(document)
@@ -77,14 +79,7 @@ def _examples() -> Node:
 
 
 def _describe_responses(responses: Node) -> None:
-    headers = {
-        "API-Version": {"description": "The version of this API.", "schema": {"type": "string"}},
-        "X-Request-Id": {"description": "Finds this request in the log.", "schema": {"type": "string"}},
-    }
-    for status, response in responses.items():
-        response["headers"] = headers | (
-            {"Location": {"description": "The new resource.", "schema": {"type": "string"}}} if status == "201" else {}
-        )
+    for response in responses.values():
         content = response.get("content", {})
         # FastAPI puts the schema under JSON; where another media type is declared, that is what is answered.
         declared = next((kind for kind in (PROBLEM_MEDIA_TYPE, _LINES) if kind in content), None)
