@@ -27,6 +27,9 @@ class Claim:
     settled: KeptAnswer | None = None
     """The answer that was kept in the transaction of the effect."""
 
+    concealed: bool = False
+    """Whether the answer holds what must not be kept."""
+
     def feed(self, part: bytes, *, last: bool) -> None:
         """Take in the next part of the request's body."""
         self.hashed.update(part)

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.claims import Claim, KeptAnswer, current_claim
 from app.errors import AppError, field_error, invalid_input
+from app.principal import Principal
 from app.problem_answer import problem_answer
 from app.settings import Settings
 
@@ -67,7 +68,7 @@ class Idempotency:
         try:
             if len(keys) > 1 or not _KEY.fullmatch(keys[0]):
                 raise invalid_input(field_error("idempotency_key", HEADER, "header"))
-            service: _Service = scope["app"].state.services.idempotency
+            service = await self._service(scope)
             claimed = await self._off_loop(service.claim, keys[0], _target(scope))
             if not isinstance(claimed, Claim):
                 await self._replay(claimed, scope, receive, send)
@@ -95,7 +96,7 @@ class Idempotency:
         await answer.pass_on(send)
 
     async def _keep(self, service: _Service, claim: Claim, answer: KeptAnswer, scope: Scope, receive: Receive) -> None:
-        if answer == claim.settled:
+        if claim.concealed or answer == claim.settled:
             return
         if not claim.complete and answer.status < 400:
             # What a route leaves unread is part of the request all the same.
@@ -139,6 +140,12 @@ class Idempotency:
 
         await self._app(asked, _nothing, send_as_before)
 
+    async def _service(self, scope: Scope) -> _Service:
+        services, tenant_id = scope["app"].state.services, scope["state"]["principal"].tenant_id
+        made = services.known(tenant_id) or await self._off_loop(services.of, tenant_id)
+        service: _Service = made.idempotency
+        return service
+
     async def _renew(self, service: _Service, claim: Claim) -> None:
         while True:
             await asyncio.sleep(service.lease_seconds / _RENEWALS)
@@ -181,7 +188,10 @@ def _takes_key(scope: Scope) -> bool:
 def _target(scope: Scope) -> str:
     """The digest of what is asked, but for the body."""
     headers = Headers(scope=scope)
+    principal: Principal = scope["state"]["principal"]
     told = [
+        # Who may do less must not be given the answer to who may do more; a rotated key may do the same.
+        " ".join(sorted(principal.scopes)),
         scope["method"],
         scope["path"],
         scope["query_string"].decode("latin-1"),

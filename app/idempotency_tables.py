@@ -3,18 +3,19 @@
 import datetime as dt
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from app.tables import UtcDateTime
+from app.tables import TenantOwned, UtcDateTime
 
 
-class IdempotencyRow(SQLModel, table=True):
+class IdempotencyRow(TenantOwned, table=True):
     """A request under a key. While it runs `owner` holds it until `lease_until`; when it is done the answer is here."""
 
     __tablename__ = "idempotency"
+    __table_args__ = (sa.UniqueConstraint("tenant_id", "key", name="uq_idempotency_key"),)
 
     id: str = Field(primary_key=True, max_length=36)
-    key: str = Field(max_length=255, unique=True)
+    key: str = Field(max_length=255)
     target: str = Field(max_length=64)
     state: str = Field(max_length=16)
     owner: str = Field(max_length=36)
@@ -28,7 +29,7 @@ class IdempotencyRow(SQLModel, table=True):
     of_many: bool = False
 
 
-class IdempotencyCandidateRow(SQLModel, table=True):
+class IdempotencyCandidateRow(TenantOwned, table=True):
     """Whom a kept answer speaks of, so that erasing a person finds every one of them."""
 
     __tablename__ = "idempotency_candidate"

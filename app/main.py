@@ -4,7 +4,6 @@ import sys
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import Any
 
 import anyio.to_thread
@@ -12,6 +11,10 @@ import structlog
 import uvicorn
 from fastapi import FastAPI
 
+from app.access.gate import Doorkeeper, Gate
+from app.access.keyring import Keyring
+from app.access.oidc import TokenIssuer
+from app.access.opening import check_access, check_row_security, is_open
 from app.admission import Admission, Turns
 from app.compression import Compression
 from app.database import Database
@@ -28,29 +31,16 @@ from app.problem_handlers import problem_handlers
 from app.protocol import ProblemProtocol
 from app.queue import JobQueue
 from app.rate_limit import RateLimit
-from app.routers import appraisals, candidates, corrections, docs, health, imports, jobs, matches, postings
+from app.routers import appraisals, candidates, corrections, docs, health, imports, jobs, keys, matches, postings
 from app.server import GracefulServer
-from app.services.appraisals import AppraisalService
-from app.services.candidate_index import CandidateIndex, index_file
-from app.services.candidates import CandidateService
+from app.services.all_jobs import AllJobs
 from app.services.clock import Clock, utc_now
-from app.services.comparing import ComparingService
 from app.services.documents import DocumentService
 from app.services.health import HealthService
-from app.services.idempotency import IdempotencyService
-from app.services.imports import ImportService
-from app.services.job_runner import JobRunner
-from app.services.jobs import JobService
-from app.services.judging import CandidateJudge
-from app.services.matches import MatchService
-from app.services.placing import Placer
-from app.services.postings import PostingService
-from app.services.ranking import PostingRanker
 from app.services.reader import Reader, TextReader
-from app.services.reruns import RerunService
-from app.services.running import MatchRunner
 from app.settings import Settings
 from app.starting import BAD_SETTINGS, CANNOT_START, read_settings, tell_failure
+from app.wiring import Shared, Tenants, TenantServices
 from app.worker import Worker
 
 _SPARE_THREADS = 16
@@ -65,26 +55,9 @@ _TAGS = [
     {"name": "candidates", "description": "Profiles: a JSON Resume document and the terms of an engagement."},
     {"name": "matches", "description": "Rankings, explained."},
     {"name": "jobs", "description": "Work that goes on after its request was answered."},
+    {"name": "api-keys", "description": "Keys to this API, for the tenant that they are of."},
     {"name": "health", "description": "Probes."},
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Services:
-    """The use cases, made once per application."""
-
-    documents: DocumentService
-    postings: PostingService
-    candidates: CandidateService
-    imports: ImportService
-    matches: MatchService
-    reruns: RerunService
-    comparing: ComparingService
-    appraisals: AppraisalService
-    jobs: JobService
-    job_runner: JobRunner
-    idempotency: IdempotencyService
-    health: HealthService
 
 
 def create_app(
@@ -99,9 +72,11 @@ def create_app(
         try:
             database = Database(chosen.database_url)
             database.migrate()
-            index = CandidateIndex(database, chosen.match_chunk_size, index_file(chosen, database))
-            # Before anything is read: the words in its file are then known by the same codes here.
-            index.restore()
+            tenants = Tenants(Shared(database, chosen, clock))
+            keyring = Keyring(database, clock, chosen.api_key_cache_seconds)
+            check_access(chosen, keyring)
+            check_row_security(database)
+            tenants.restore()
             queue = JobQueue(database)
             reader = make_reader() if make_reader else Extractor(model=chosen.spacy_model)
         except Exception as error:
@@ -112,12 +87,16 @@ def create_app(
         threads = anyio.to_thread.current_default_thread_limiter()
         threads.total_tokens = max(threads.total_tokens, chosen.max_requests_in_work + _SPARE_THREADS)
         pool = DocumentPool(chosen.cpu_slots, Limits(chosen.document_seconds, chosen.document_memory_bytes))
-        app.state.services = _services(database, queue, chosen, clock, reader, pool, index)
-        worker = _worker(database, queue, chosen, app.state.services.job_runner)
+        text_reader = TextReader(reader, chosen, tenants.shared.slots)
+        app.state.services = TenantServices(tenants, text_reader, queue.put, keyring)
+        app.state.documents = DocumentService(pool)
+        app.state.health = HealthService(database)
+        app.state.doorkeeper = Doorkeeper(keyring, TokenIssuer(chosen) if chosen.oidc_issuer else None, is_open(chosen))
+        worker = _worker(database, queue, chosen, AllJobs(database, tenants.runner))
         # What the first match would else wait for.
         warming = threading.Thread(target=warm, name="warm")
         warming.start()
-        index.catch_up_soon()
+        tenants.catch_up_soon()
         _log.info("ready", parser=PARSER_VERSION, database=database.engine.dialect.name)
         try:
             yield
@@ -126,7 +105,7 @@ def create_app(
                 worker.stop()
             queue.close()
             pool.close()
-            index.close()
+            tenants.close()
             warming.join()
             database.close()
 
@@ -151,7 +130,7 @@ def create_app(
     docs.mount_assets(app)
     app.include_router(docs.router)
     app.include_router(health.router)
-    every = (postings, corrections, imports, candidates, matches, appraisals, jobs)
+    every = (postings, corrections, imports, candidates, matches, appraisals, jobs, keys)
     for router in (one.router for one in every):
         app.include_router(router, prefix="/v1")
     _serve_document(app)
@@ -163,6 +142,7 @@ def _surround(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(Idempotency)
     if settings.rate_limit_requests_per_minute:
         app.add_middleware(RateLimit, requests_per_minute=settings.rate_limit_requests_per_minute)
+    app.add_middleware(Gate)
     app.add_middleware(Admission, most=settings.max_requests_in_work + settings.max_requests_waiting)
     if settings.compress_from_bytes:
         app.add_middleware(Compression, smallest=settings.compress_from_bytes)
@@ -180,43 +160,13 @@ def _serve_document(app: FastAPI) -> None:
     app.openapi = document  # type: ignore[method-assign]
 
 
-def _worker(database: Database, queue: JobQueue, settings: Settings, runner: JobRunner) -> Worker | None:
+def _worker(database: Database, queue: JobQueue, settings: Settings, jobs: AllJobs) -> Worker | None:
     # In a database in memory all threads share one connection; there, nothing may work beside the requests.
     if not settings.job_workers or database.in_memory:
         return None
-    worker = Worker(queue, runner, settings.job_workers, settings.job_lease_seconds)
+    worker = Worker(queue, jobs, settings.job_workers, settings.job_lease_seconds)
     worker.start()
     return worker
-
-
-def _services(
-    database: Database,
-    queue: JobQueue,
-    settings: Settings,
-    clock: Clock,
-    reader: Reader,
-    pool: DocumentPool,
-    index: CandidateIndex,
-) -> Services:
-    # Reading and judging hold the CPU: more of them at once than there are cores only makes each slower.
-    slots = threading.BoundedSemaphore(settings.cpu_slots)
-    judge = CandidateJudge(database, settings.match_chunk_size, settings.prepared_profiles)
-    runner = MatchRunner(index, judge, slots)
-
-    return Services(
-        documents=DocumentService(pool),
-        postings=PostingService(database, TextReader(reader, settings, slots), settings, clock, PARSER_VERSION),
-        candidates=CandidateService(database, settings, clock, runner.forget),
-        imports=ImportService(database, settings, clock, slots, index.catch_up_soon),
-        matches=MatchService(database, runner, settings, clock),
-        reruns=RerunService(database, runner),
-        comparing=ComparingService(database, judge, settings, clock, slots),
-        appraisals=AppraisalService(database, Placer(index, judge), settings, clock, slots),
-        jobs=JobService(database, settings, clock, queue.put),
-        job_runner=JobRunner(database, PostingRanker(index, judge, slots), settings, clock),
-        idempotency=IdempotencyService(database, settings, clock),
-        health=HealthService(database),
-    )
 
 
 def run() -> int:
@@ -227,7 +177,7 @@ def run() -> int:
     app = create_app(settings)
 
     def drain() -> None:
-        app.state.services.health.drain()
+        app.state.health.drain()
 
     config = uvicorn.Config(
         app,

@@ -7,8 +7,9 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, delete, select, update
 
 from app.idempotency_tables import IdempotencyCandidateRow, IdempotencyRow
+from app.repositories.statements import changed_rows
 
-RUNNING, DONE, ERASED = "running", "done", "erased"
+RUNNING, DONE, ERASED, SECRET = "running", "done", "erased", "secret"
 _NOTHING_KEPT = {"answer": None, "headers": None, "status": None, "body_sha256": None, "of_many": False}
 _AT_ONCE = 500
 
@@ -69,7 +70,7 @@ class IdempotencyRepository:
         )
         if kept:
             of_request = col(IdempotencyCandidateRow.request_id) == request_id
-            self._session.exec(delete(IdempotencyCandidateRow).where(of_request))
+            changed_rows(self._session, delete(IdempotencyCandidateRow).where(of_request))
             self._session.add_all(
                 IdempotencyCandidateRow(request_id=request_id, candidate_id=candidate_id)
                 for candidate_id in candidate_ids
@@ -77,10 +78,14 @@ class IdempotencyRepository:
             self._session.flush()
         return kept
 
+    def conceal(self, request_id: str, owner: str) -> bool:
+        """Note that the owner's request was answered with what is told once only; false as above."""
+        return self._change(request_id, owner, state=SECRET)
+
     def release(self, request_id: str, owner: str) -> None:
         """Forget what the owner did not finish, so that the key is free again."""
         unfinished = [*_held(request_id, owner), col(IdempotencyRow.state) == RUNNING]
-        self._session.exec(delete(IdempotencyRow).where(*unfinished))
+        changed_rows(self._session, delete(IdempotencyRow).where(*unfinished))
 
     def erase(self, candidate_id: str) -> None:
         """Keep no answer that speaks of this person; that a request was answered stays known."""
@@ -88,15 +93,9 @@ class IdempotencyRepository:
             col(IdempotencyCandidateRow.candidate_id) == candidate_id
         )
         spoke = sa.or_(col(IdempotencyRow.id).in_(about), col(IdempotencyRow.of_many).is_(True))
-        self._session.exec(
-            update(IdempotencyRow)
-            .where(spoke)
-            .values(state=ERASED, **_NOTHING_KEPT)
-            .execution_options(synchronize_session=False)
-        )
-        self._session.exec(
-            delete(IdempotencyCandidateRow).where(col(IdempotencyCandidateRow.candidate_id) == candidate_id)
-        )
+        changed_rows(self._session, update(IdempotencyRow).where(spoke).values(state=ERASED, **_NOTHING_KEPT))
+        gone = delete(IdempotencyCandidateRow).where(col(IdempotencyCandidateRow.candidate_id) == candidate_id)
+        changed_rows(self._session, gone)
 
     def purge(self, now: dt.datetime) -> int:
         """Remove some of what has expired; how many. What still runs stays."""
@@ -105,21 +104,12 @@ class IdempotencyRepository:
         )
         ids = self._session.exec(expired.limit(_AT_ONCE)).all()
         if ids:
-            self._session.exec(
-                delete(IdempotencyRow)
-                .where(col(IdempotencyRow.id).in_(ids))
-                .execution_options(synchronize_session=False)
-            )
+            changed_rows(self._session, delete(IdempotencyRow).where(col(IdempotencyRow.id).in_(ids)))
         return len(ids)
 
     def _change(self, request_id: str, owner: str, **values: object) -> bool:
-        changed = self._session.exec(
-            update(IdempotencyRow)
-            .where(*_held(request_id, owner))
-            .values(**values)
-            .execution_options(synchronize_session=False)
-        )
-        return changed.rowcount == 1
+        changing = update(IdempotencyRow).where(*_held(request_id, owner)).values(**values)
+        return changed_rows(self._session, changing) == 1
 
 
 def _held(request_id: str, owner: str) -> list[sa.ColumnElement[bool]]:

@@ -19,7 +19,7 @@ from app.etags import revision_tag
 from app.idempotency_tables import IdempotencyRow
 from app.ids import new_id
 from app.repositories.candidates import CandidateRepository
-from app.repositories.idempotency import ERASED, RUNNING, IdempotencyRepository
+from app.repositories.idempotency import ERASED, RUNNING, SECRET, IdempotencyRepository
 from app.schemas.candidates import Candidate
 from app.schemas.postings import Posting
 from app.services.clock import Clock
@@ -54,7 +54,7 @@ class IdempotencyService:
         """The right to do what is asked, or what was answered to it. `target`: digest of all but the body.
 
         Raises the 400 where the key was used for another address, the 409 while its request runs, or where its answer
-        was erased.
+        is not kept: it was erased, or held a secret.
         """
         for attempt in range(_TRIES):
             try:
@@ -123,6 +123,8 @@ class IdempotencyService:
             raise AppError("idempotency-key-reused")
         if row.state == ERASED:
             raise AppError("idempotency-answer-erased")
+        if row.state == SECRET:
+            raise AppError("idempotency-answer-secret")
         if row.state == RUNNING:
             if row.lease_until >= now:
                 raise AppError("idempotency-in-progress", headers=self._later())
@@ -148,8 +150,17 @@ def settle(session: Session, answer: BaseModel, location: str) -> None:
         headers["etag"] = revision_tag(type(answer), answer.id, answer.revision)
     kept = KeptAnswer(201, headers, answer.model_dump_json(by_alias=True).encode())
     if not _keep(session, claim, kept):
-        raise AppError("idempotency-in-progress", headers={"Retry-After": "1"})
+        raise _lost()
     claim.settled = kept
+
+
+def settle_secret(session: Session) -> None:
+    """As `settle`, for an answer with a secret that is told once: that it was given is kept, the answer is not."""
+    claim = current_claim.get()
+    if claim is not None and not IdempotencyRepository(session).conceal(claim.id, claim.owner):
+        raise _lost()
+    if claim is not None:
+        claim.concealed = True
 
 
 def _keep(session: Session, claim: Claim, answer: KeptAnswer) -> bool:
@@ -171,6 +182,10 @@ def _keep(session: Session, claim: Claim, answer: KeptAnswer) -> bool:
         sorted(CandidateRepository(session).present(named)),
         of_many=of_many,
     )
+
+
+def _lost() -> AppError:
+    return AppError("idempotency-in-progress", headers={"Retry-After": "1"})
 
 
 def _ids_in(body: bytes) -> list[str]:
