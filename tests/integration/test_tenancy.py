@@ -163,3 +163,8 @@ def test_a_key_is_stored_so_that_it_cannot_be_read(database: Database) -> None:
         row = session.exec(select(ApiKeyRow)).one()
     assert key.split("_")[-1] not in row.model_dump_json()
     assert (row.tenant_id, row.scopes) == ("first", ["read"])
+
+
+@pytest.mark.postgres
+def test_whether_postgres_keeps_tenants_apart_is_known(guarded: Database) -> None:
+    assert guarded.row_security_binds()
