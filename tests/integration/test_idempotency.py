@@ -175,7 +175,7 @@ def test_a_secret_is_not_kept(client: TestClient) -> None:
 
 
 def test_who_may_do_less_is_not_told_the_answer(client: TestClient) -> None:
-    keys = {}
+    keys: dict[str, str] = {}
     for scopes in (["admin"], ["read"], ["admin"]):
         headers = {"Authorization": f"Bearer {keys['admin']}"} if keys else {}
         made = client.post("/v1/api-keys", json={"name": "k", "scopes": scopes}, headers=headers).json()["key"]
@@ -192,7 +192,7 @@ def test_who_may_do_less_is_not_told_the_answer(client: TestClient) -> None:
 
 @pytest.mark.parametrize("key", ["", "x" * 256, "caf\xe9", "tab\there"])
 def test_an_odd_key_is_refused(client: TestClient, key: str) -> None:
-    response = client.post("/v1/candidates", json={}, headers=[("Idempotency-Key", key.encode("latin-1"))])
+    response = client.post("/v1/candidates", json={}, headers={b"Idempotency-Key": key.encode("latin-1")})
 
     assert kind(response) == (400, "invalid-input")
     assert response.json()["errors"][0]["parameter"] == "Idempotency-Key"
