@@ -1,5 +1,6 @@
 """The application: wiring only."""
 
+import platform
 import sys
 import threading
 from collections.abc import AsyncIterator, Callable
@@ -14,8 +15,8 @@ from fastapi import FastAPI
 from app.database import Database
 from app.documents.frames import Limits
 from app.documents.pool import DocumentPool
-from app.logs import configure_logs, server_log_config
-from app.matching import warm
+from app.logs import configure_logs, configure_process, server_log_config
+from app.matching import ENGINE_VERSION, warm
 from app.middleware import API_VERSION, RequestEnvelope
 from app.nlp import PARSER_VERSION
 from app.nlp.extractor import Extractor
@@ -23,13 +24,14 @@ from app.openapi import build_openapi
 from app.problem_handlers import problem_handlers
 from app.protocol import ProblemProtocol
 from app.queue import JobQueue
-from app.routers import appraisals, candidates, corrections, docs, health, imports, jobs, matches, postings
+from app.routers import appraisals, candidates, corrections, docs, health, imports, jobs, matches, metrics, postings
 from app.services.appraisals import AppraisalService
 from app.services.candidate_index import CandidateIndex, index_file
 from app.services.candidates import CandidateService
 from app.services.clock import Clock, utc_now
 from app.services.comparing import ComparingService
 from app.services.documents import DocumentService
+from app.services.gauges import GaugeService
 from app.services.health import HealthService
 from app.services.imports import ImportService
 from app.services.job_runner import JobRunner
@@ -42,8 +44,13 @@ from app.services.ranking import PostingRanker
 from app.services.reader import Reader, TextReader
 from app.services.reruns import RerunService
 from app.services.running import MatchRunner
+from app.serving import DrainingServer
 from app.settings import Settings
 from app.starting import BAD_SETTINGS, CANNOT_START, read_settings, tell_failure
+from app.telemetry import Metrics, Tracing
+from app.telemetry.middleware import Observed, Telemetry
+from app.telemetry.statements import count_statements
+from app.telemetry.tracing import TracingMissingError, tracing_to
 from app.worker import Worker
 
 _SHUTDOWN_SECONDS = 8
@@ -76,20 +83,30 @@ class Services:
     jobs: JobService
     job_runner: JobRunner
     health: HealthService
+    gauges: GaugeService
 
 
 def create_app(
-    settings: Settings | None = None, clock: Clock = utc_now, make_reader: Callable[[], Reader] | None = None
+    settings: Settings | None = None,
+    clock: Clock = utc_now,
+    make_reader: Callable[[], Reader] | None = None,
+    tracing: Tracing | None = None,
 ) -> FastAPI:
     """The application for these settings (default: the environment's). It migrates and loads when it is started."""
     chosen = settings or Settings()
     configure_logs(chosen.log_level)
+    telemetry = Telemetry(Metrics(), tracing or Tracing())
+    telemetry.metrics.tell_build(
+        api=API_VERSION, parser=PARSER_VERSION, engine=ENGINE_VERSION, python=platform.python_version()
+    )
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         try:
             database = Database(chosen.database_url)
             database.migrate()
+            if telemetry.tracing.on:
+                count_statements(database.engine)
             index = CandidateIndex(database, chosen.match_chunk_size, index_file(chosen, database))
             # Before anything is read: the words in its file are then known by the same codes here.
             index.restore()
@@ -99,7 +116,8 @@ def create_app(
             tell_failure(error)
             raise
         pool = DocumentPool(chosen.cpu_slots, Limits(chosen.document_seconds, chosen.document_memory_bytes))
-        app.state.services = _services(database, queue, chosen, clock, reader, pool, index)
+        app.state.services = _services(database, queue, chosen, clock, reader, pool, index, telemetry)
+        telemetry.metrics.look_at(app.state.services.gauges.standing)
         worker = _worker(database, queue, chosen, app.state.services.job_runner)
         # What the first match would else wait for.
         warming = threading.Thread(target=warm, name="warm")
@@ -116,6 +134,7 @@ def create_app(
             index.close()
             warming.join()
             database.close()
+            telemetry.tracing.close()
 
     app = FastAPI(
         title="Gunning",
@@ -131,13 +150,17 @@ def create_app(
         redirect_slashes=False,
         lifespan=lifespan,
         exception_handlers=problem_handlers(),
+        # Its own puts whole addresses and the words of exceptions into spans.
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     app.state.settings = chosen
+    app.state.telemetry = telemetry
+    app.add_middleware(Observed, telemetry=telemetry)
     app.add_middleware(RequestEnvelope)
     docs.mount_assets(app)
     app.include_router(docs.router)
     app.include_router(health.router)
+    app.include_router(metrics.router)
     every = (postings, corrections, imports, candidates, matches, appraisals, jobs)
     for router in (one.router for one in every):
         app.include_router(router, prefix="/v1")
@@ -173,24 +196,29 @@ def _services(
     reader: Reader,
     pool: DocumentPool,
     index: CandidateIndex,
+    telemetry: Telemetry,
 ) -> Services:
     # Reading and judging hold the CPU: more of them at once than there are cores only makes each slower.
     slots = threading.BoundedSemaphore(settings.cpu_slots)
     judge = CandidateJudge(database, settings.match_chunk_size, settings.prepared_profiles)
-    runner = MatchRunner(index, judge, slots)
+    timed = telemetry.timed
+    runner = MatchRunner(index, judge, slots, timed)
+    text_reader = TextReader(reader, settings, slots, timed)
+    ranker = PostingRanker(index, judge, slots)
 
     return Services(
-        documents=DocumentService(pool),
-        postings=PostingService(database, TextReader(reader, settings, slots), settings, clock, PARSER_VERSION),
+        documents=DocumentService(pool, timed),
+        postings=PostingService(database, text_reader, settings, clock, PARSER_VERSION),
         candidates=CandidateService(database, settings, clock, runner.forget),
-        imports=ImportService(database, settings, clock, slots, index.catch_up_soon),
+        imports=ImportService(database, settings, clock, slots, index.catch_up_soon, telemetry.metrics.import_line),
         matches=MatchService(database, runner, settings, clock),
         reruns=RerunService(database, runner),
         comparing=ComparingService(database, judge, settings, clock, slots),
         appraisals=AppraisalService(database, Placer(index, judge), settings, clock, slots),
-        jobs=JobService(database, settings, clock, queue.put),
-        job_runner=JobRunner(database, PostingRanker(index, judge, slots), settings, clock),
+        jobs=JobService(database, settings, clock, queue.put, telemetry.tracing),
+        job_runner=JobRunner(database, ranker, settings, clock, timed, telemetry.tracing),
         health=HealthService(database),
+        gauges=GaugeService(database, lambda: (index,)),
     )
 
 
@@ -199,8 +227,19 @@ def run() -> int:
     settings = read_settings()
     if settings is None:
         return BAD_SETTINGS
+    configure_process(settings.log_level)
+    try:
+        tracing = tracing_to(settings.otel_exporter_otlp_endpoint, settings.otel_service_name, API_VERSION)
+    except TracingMissingError as error:
+        tell_failure(error)
+        return CANNOT_START
+    app = create_app(settings, tracing=tracing)
+
+    def drain() -> None:
+        app.state.services.health.drain()
+
     config = uvicorn.Config(
-        create_app(settings),
+        app,
         host=settings.host,
         port=settings.port,
         http=ProblemProtocol,
@@ -213,7 +252,7 @@ def run() -> int:
     )
     # Bound before the pipeline loads, so that a port in use is told at once; it listens when all is ready.
     socket = config.bind_socket()
-    server = uvicorn.Server(config)
+    server = DrainingServer(config, drain, settings.drain_seconds)
     server.run(sockets=[socket])
     return 0 if server.started else CANNOT_START
 

@@ -1,6 +1,5 @@
 """Runs jobs: in threads of the service, or as a process of its own (`python -m app.worker`)."""
 
-import logging.config
 import signal
 import sys
 import threading
@@ -9,7 +8,8 @@ from types import FrameType
 import structlog
 
 from app.database import Database
-from app.logs import configure_logs, server_log_config
+from app.logs import configure_process
+from app.matching import ENGINE_VERSION
 from app.queue import JobQueue
 from app.services.candidate_index import CandidateIndex, index_file
 from app.services.clock import utc_now
@@ -17,6 +17,10 @@ from app.services.job_runner import JobRunner
 from app.services.judging import CandidateJudge
 from app.services.ranking import PostingRanker
 from app.starting import BAD_SETTINGS, CANNOT_START, read_settings, tell_failure
+from app.telemetry import Metrics
+from app.telemetry.middleware import Telemetry
+from app.telemetry.statements import count_statements
+from app.telemetry.tracing import tracing_to
 
 _START_SECONDS = 5.0
 _STOP_SECONDS = 5.0
@@ -69,8 +73,7 @@ def run() -> int:
     settings = read_settings()
     if settings is None:
         return BAD_SETTINGS
-    configure_logs(settings.log_level)
-    logging.config.dictConfig(server_log_config())
+    configure_process(settings.log_level)
     told = threading.Event()
 
     def end(_signal: int, _frame: FrameType | None) -> None:
@@ -79,9 +82,12 @@ def run() -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)
     try:
+        tracing = tracing_to(settings.otel_exporter_otlp_endpoint, settings.otel_service_name, ENGINE_VERSION)
         database = Database(settings.database_url)
         database.migrate()
         queue = JobQueue(database)
+        if tracing.on:
+            count_statements(database.engine)
     except Exception as error:
         tell_failure(error)
         return CANNOT_START
@@ -90,7 +96,8 @@ def run() -> int:
     # Before anything is read: the words in its file are then known by the same codes here.
     index.restore()
     ranker = PostingRanker(index, judge, threading.BoundedSemaphore(settings.cpu_slots))
-    runner = JobRunner(database, ranker, settings, utc_now)
+    telemetry = Telemetry(Metrics(), tracing)
+    runner = JobRunner(database, ranker, settings, utc_now, telemetry.timed, tracing)
     worker = Worker(queue, runner, max(settings.job_workers, 1), settings.job_lease_seconds)
     worker.start()
     _log.info("ready", database=database.engine.dialect.name)
@@ -99,6 +106,7 @@ def run() -> int:
     queue.close()
     index.close()
     database.close()
+    tracing.close()
     return 0
 
 
