@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import PROBLEM_MEDIA_TYPE, problem
 from app.logs import places_of
+from app.route_pattern import route_pattern
 
 API_VERSION = "1.0.0"
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -83,13 +84,11 @@ class RequestEnvelope:
             body = problem("internal-error", request_id).model_dump_json(by_alias=True)
             await Response(body, 500, media_type=PROBLEM_MEDIA_TYPE)(scope, receive, send_with_headers)
         finally:
-            # The route's pattern and never the path: an address may hold a person's external id.
-            route = scope.get("route")
             _log.info(
                 "answered",
                 request_id=request_id,
                 method=method,
-                route=getattr(route, "path", None),
+                route=route_pattern(scope),
                 status=status,
                 milliseconds=round((time.perf_counter() - began) * 1000, 1),
             )

@@ -9,6 +9,7 @@ from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.route_pattern import route_pattern
 from app.telemetry.metrics import Metrics, known_method
 from app.telemetry.timing import Step
 from app.telemetry.tracing import Tracing
@@ -69,13 +70,11 @@ class Observed:
                         _describe(span, scope, status)
         finally:
             self._metrics.in_progress.dec()
-            # The pattern and never the path: an address may hold a person's external id.
-            route = getattr(scope.get("route"), "path", None)
-            self._metrics.request(route, scope["method"], status, perf_counter() - began)
+            self._metrics.request(route_pattern(scope), scope["method"], status, perf_counter() - began)
 
 
 def _describe(span: Span, scope: Scope, status: int) -> None:
-    route, method = getattr(scope.get("route"), "path", None), known_method(scope["method"])
+    route, method = route_pattern(scope), known_method(scope["method"])
     span.set_attribute("http.request.method", method)
     span.set_attribute("http.response.status_code", status)
     if route is not None:
