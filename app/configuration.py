@@ -8,7 +8,7 @@ from app.starting import BAD_SETTINGS, read_settings
 
 _MASK = "***"
 _SECRET_NAMES = re.compile(r"(?<![a-z])(key|secret|token|password|pepper)s?(?![a-z])")
-_PASSWORD_IN_URL = re.compile(r"(?<=://)([^/@\s]*):[^/\s]*@")
+_PASSWORD_IN_URL = re.compile(r"(?<=://)([^:/@\s]*):\S*@")
 _SECRET_IN_QUERY = re.compile(r"(?i)([?&][^=&]*(?:password|passfile|secret|token|key)[^=&]*=)[^&]*")
 
 

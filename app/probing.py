@@ -45,7 +45,9 @@ def _is_read_only_file(database: Database) -> bool:
     try:
         connection.isolation_level = None
         connection.execute("PRAGMA busy_timeout=0")
-        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("BEGIN")
+        # Takes what a change would take, and changes nothing; BEGIN IMMEDIATE alone is content with reading.
+        connection.execute("DELETE FROM alembic_version WHERE 0")
         connection.execute("ROLLBACK")
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:

@@ -25,6 +25,7 @@ LAYERS = {
     "database": set(),
     "queue": {"database"},
     "starting": {"logs", "settings"},
+    "backup": {"database", "logs", "settings", "starting"},
     "configuration": {"settings", "starting"},
     "route_pattern": set(),
     "telemetry": {"route_pattern"},

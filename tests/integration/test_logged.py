@@ -35,7 +35,10 @@ class Talk:
         data = body if isinstance(body, bytes) else None if body is None else json.dumps(body).encode()
         headers = {"User-Agent": MARK, "Referer": f"https://{MARK}.example.org/", "Cookie": f"a={MARK}"}
         request = urllib.request.Request(
-            self.service.base + path, data, headers | ({"Content-Type": kind} if data is not None else {}), method=method
+            self.service.base + path,
+            data,
+            headers | ({"Content-Type": kind} if data is not None else {}),
+            method=method,
         )
         try:
             with urllib.request.urlopen(request, timeout=60) as answer:
@@ -104,14 +107,18 @@ def all_goes_well(talk: Talk, text: str) -> dict[str, str]:
         "criterionId": posting["criteria"][0]["id"],
         "verdict": "met",
         "reason": MARK,
-        "decidedBy": MARK,
+        "author": MARK,
     }
     talk("POST", f"/v1/matches/{match['id']}/overrides", {"overrides": [decision]})
-    correction = {"criterionId": posting["criteria"][0]["id"], "kind": "award", "reason": MARK, "correctedBy": MARK}
+    correction = {"criterionId": posting["criteria"][0]["id"], "kind": "award", "reason": MARK, "author": MARK}
     talk("PATCH", f"/v1/postings/{posting['id']}", {"revision": 1, "corrections": [correction]})
     pair = {"candidateIds": [candidate["id"], other["id"]]}
     talk("POST", f"/v1/postings/{posting['id']}/comparisons", pair)
-    talk("POST", f"/v1/postings/{posting['id']}/what-if", {"candidateId": candidate["id"], "profile": {"resume": marked({})["resume"]}})
+    talk(
+        "POST",
+        f"/v1/postings/{posting['id']}/what-if",
+        {"candidateId": candidate["id"], "profile": {"resume": marked({})["resume"]}},
+    )
     talk("POST", f"/v1/candidates/{candidate['id']}/matches", {})
     talk("POST", f"/v1/matches/{match['id']}/reruns", {})
     job = json.loads(talk("POST", "/v1/jobs", {"kind": "match_all", "postingIds": [posting["id"]]})[1])
