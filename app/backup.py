@@ -1,6 +1,7 @@
 """Back up a SQLite database, put it back, or look at a copy: `python -m app.backup create|restore|verify FILE`."""
 
 import argparse
+import glob
 import os
 import shutil
 import sqlite3
@@ -20,7 +21,7 @@ from app.starting import BAD_SETTINGS, read_settings
 REFUSED = 1
 _PAGES = 2_000
 """Copied between two chances for others to write."""
-_BESIDE = ("-wal", "-shm", "-queue", "-queue-wal", "-queue-shm", ".index")
+_BESIDE = ("-wal", "-shm", "-queue", "-queue-wal", "-queue-shm", ".index", ".index-*")
 """What belongs to a database that was, and must not be taken for the next one's."""
 _ON_POSTGRES = """This is for SQLite. For PostgreSQL, with PGHOST, PGUSER and PGDATABASE set:
   pg_dump --format=custom --no-owner --exclude-table='huey_*' --file=FILE
@@ -102,7 +103,8 @@ def restore(source: Path, target: Path) -> Path | None:
             _sync(partial)
             kept = _set_aside(target)
             for suffix in _BESIDE:
-                target.with_name(target.name + suffix).unlink(missing_ok=True)
+                for old in target.parent.glob(glob.escape(target.name) + suffix):
+                    old.unlink()
             partial.rename(target)
             _sync(target.parent)
         finally:
@@ -196,7 +198,8 @@ def _do(action: str, file: Path, settings: Settings) -> None:
     kept = restore(file, path)
     index = Path(settings.index_path) if settings.index_path else None
     if index is not None:
-        index.unlink(missing_ok=True)
+        for old in (index, *index.parent.glob(f"{glob.escape(index.name)}-*")):
+            old.unlink(missing_ok=True)
     _log.info("restored", revision=verify(path), kept=kept.name if kept else None)
 
 

@@ -4,8 +4,9 @@ from collections.abc import Callable, Coroutine
 from typing import Annotated
 
 from fastapi import Depends, Request
+from fastapi.concurrency import run_in_threadpool
 
-from app.errors import AppError
+from app.access.gate import is_local
 from app.services.appraisals import AppraisalService
 from app.services.candidates import CandidateService
 from app.services.comparing import ComparingService
@@ -14,35 +15,40 @@ from app.services.gauges import GaugeService
 from app.services.health import HealthService
 from app.services.imports import ImportService
 from app.services.jobs import JobService
+from app.services.keys import KeyService
 from app.services.matches import MatchService
 from app.services.postings import PostingService
 from app.services.reruns import RerunService
 from app.telemetry import Metrics
+from app.wiring import TenantServices
 
 
 def _service(name: str) -> Callable[[Request], Coroutine[None, None, object]]:
     async def find(request: Request) -> object:
-        return getattr(request.app.state.services, name)
+        services: TenantServices = request.app.state.services
+        tenant_id = request.state.principal.tenant_id
+        made = services.known(tenant_id) or await run_in_threadpool(services.of, tenant_id)
+        return getattr(made, name)
 
     return find
 
 
-async def _figures(request: Request) -> Metrics:
-    found: Metrics = request.app.state.telemetry.metrics
-    return found
+async def _health(request: Request) -> object:
+    return request.app.state.health
 
 
-async def _may_see_metrics(request: Request) -> None:
-    """Let who asks from this machine see the figures, or anybody where the settings say so; raises the 401."""
-    if request.app.state.settings.metrics_public or _is_on_this_machine(request):
-        return
-    raise AppError("unauthenticated", headers={"WWW-Authenticate": "Bearer"})
+async def _gauges(request: Request) -> object:
+    return request.app.state.gauges
 
 
-def _is_on_this_machine(request: Request) -> bool:
-    # Whoever comes through a proxy on this machine is not on it.
-    forwarded = any(name in request.headers for name in ("forwarded", "x-forwarded-for", "x-real-ip", "via"))
-    return request.client is not None and request.client.host in {"127.0.0.1", "::1"} and not forwarded
+async def _figures(request: Request) -> object:
+    return request.app.state.telemetry.metrics
+
+
+async def _may_watch(request: Request) -> None:
+    """Let who asks from this machine see the figures, or anybody where the settings say so; else any key will do."""
+    if not request.app.state.settings.metrics_public and not is_local(request.scope, request.headers):
+        await request.app.state.doorkeeper.admit(request.scope)
 
 
 async def _document(request: Request) -> Document | None:
@@ -53,6 +59,7 @@ Postings = Annotated[PostingService, Depends(_service("postings"))]
 Candidates = Annotated[CandidateService, Depends(_service("candidates"))]
 Imports = Annotated[ImportService, Depends(_service("imports"))]
 Appraisals = Annotated[AppraisalService, Depends(_service("appraisals"))]
+Keys = Annotated[KeyService, Depends(_service("keys"))]
 Jobs = Annotated[JobService, Depends(_service("jobs"))]
 Matches = Annotated[MatchService, Depends(_service("matches"))]
 Comparing = Annotated[ComparingService, Depends(_service("comparing"))]
@@ -60,6 +67,6 @@ Reruns = Annotated[RerunService, Depends(_service("reruns"))]
 GivenDocument = Annotated[Document | None, Depends(_document)]
 """The document that a text was taken from, where the body was one."""
 Figures = Annotated[Metrics, Depends(_figures)]
-Gauges = Annotated[GaugeService, Depends(_service("gauges"))]
-MayWatch = Depends(_may_see_metrics)
-HealthCheck = Annotated[HealthService, Depends(_service("health"))]
+Gauges = Annotated[GaugeService, Depends(_gauges)]
+MayWatch = Depends(_may_watch)
+HealthCheck = Annotated[HealthService, Depends(_health)]

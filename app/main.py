@@ -5,13 +5,16 @@ import sys
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import Any
 
 import structlog
 import uvicorn
 from fastapi import FastAPI
 
+from app.access.gate import Doorkeeper, Gate
+from app.access.keyring import Keyring
+from app.access.oidc import TokenIssuer
+from app.access.opening import check_access, is_open
 from app.database import Database
 from app.documents.frames import Limits
 from app.documents.pool import DocumentPool
@@ -24,33 +27,33 @@ from app.openapi import build_openapi
 from app.problem_handlers import problem_handlers
 from app.protocol import ProblemProtocol
 from app.queue import JobQueue
-from app.routers import appraisals, candidates, corrections, docs, health, imports, jobs, matches, metrics, postings
-from app.services.appraisals import AppraisalService
-from app.services.candidate_index import CandidateIndex, index_file
-from app.services.candidates import CandidateService
+from app.routers import (
+    appraisals,
+    candidates,
+    corrections,
+    docs,
+    health,
+    imports,
+    jobs,
+    keys,
+    matches,
+    metrics,
+    postings,
+)
+from app.services.all_jobs import AllJobs
 from app.services.clock import Clock, utc_now
-from app.services.comparing import ComparingService
 from app.services.documents import DocumentService
 from app.services.gauges import GaugeService
 from app.services.health import HealthService
-from app.services.imports import ImportService
-from app.services.job_runner import JobRunner
-from app.services.jobs import JobService
-from app.services.judging import CandidateJudge
-from app.services.matches import MatchService
-from app.services.placing import Placer
-from app.services.postings import PostingService
-from app.services.ranking import PostingRanker
 from app.services.reader import Reader, TextReader
-from app.services.reruns import RerunService
-from app.services.running import MatchRunner
 from app.serving import DrainingServer
 from app.settings import Settings
 from app.starting import BAD_SETTINGS, CANNOT_START, read_settings, tell_failure
-from app.telemetry import Metrics, Tracing
-from app.telemetry.middleware import Observed, Telemetry
+from app.telemetry import Telemetry, Tracing
+from app.telemetry.middleware import Observed
 from app.telemetry.statements import count_statements
 from app.telemetry.tracing import TracingMissingError, tracing_to
+from app.wiring import Shared, Tenants, TenantServices
 from app.worker import Worker
 
 _SHUTDOWN_SECONDS = 8
@@ -64,26 +67,9 @@ _TAGS = [
     {"name": "candidates", "description": "Profiles: a JSON Resume document and the terms of an engagement."},
     {"name": "matches", "description": "Rankings, explained."},
     {"name": "jobs", "description": "Work that goes on after its request was answered."},
+    {"name": "api-keys", "description": "Keys to this API, for the tenant that they are of."},
     {"name": "health", "description": "Probes."},
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Services:
-    """The use cases, made once per application."""
-
-    documents: DocumentService
-    postings: PostingService
-    candidates: CandidateService
-    imports: ImportService
-    matches: MatchService
-    reruns: RerunService
-    comparing: ComparingService
-    appraisals: AppraisalService
-    jobs: JobService
-    job_runner: JobRunner
-    health: HealthService
-    gauges: GaugeService
 
 
 def create_app(
@@ -95,7 +81,7 @@ def create_app(
     """The application for these settings (default: the environment's). It migrates and loads when it is started."""
     chosen = settings or Settings()
     configure_logs(chosen.log_level)
-    telemetry = Telemetry(Metrics(), tracing or Tracing())
+    telemetry = Telemetry(tracing)
     telemetry.metrics.tell_build(
         api=API_VERSION, parser=PARSER_VERSION, engine=ENGINE_VERSION, python=platform.python_version()
     )
@@ -107,22 +93,28 @@ def create_app(
             database.migrate()
             if telemetry.tracing.on:
                 count_statements(database.engine)
-            index = CandidateIndex(database, chosen.match_chunk_size, index_file(chosen, database))
-            # Before anything is read: the words in its file are then known by the same codes here.
-            index.restore()
+            tenants = Tenants(Shared(database, chosen, clock, telemetry))
+            keyring = Keyring(database, clock, chosen.api_key_cache_seconds)
+            check_access(chosen, keyring)
+            tenants.restore()
             queue = JobQueue(database)
             reader = make_reader() if make_reader else Extractor(model=chosen.spacy_model)
         except Exception as error:
             tell_failure(error)
             raise
         pool = DocumentPool(chosen.cpu_slots, Limits(chosen.document_seconds, chosen.document_memory_bytes))
-        app.state.services = _services(database, queue, chosen, clock, reader, pool, index, telemetry)
-        telemetry.metrics.look_at(app.state.services.gauges.standing)
-        worker = _worker(database, queue, chosen, app.state.services.job_runner)
+        text_reader = TextReader(reader, chosen, tenants.shared.slots, telemetry.timed)
+        app.state.services = TenantServices(tenants, text_reader, queue.put, keyring)
+        app.state.documents = DocumentService(pool, telemetry.timed)
+        app.state.health = HealthService(database)
+        app.state.gauges = GaugeService(database.everywhere(), tenants.indexes)
+        telemetry.metrics.look_at(app.state.gauges.standing)
+        app.state.doorkeeper = Doorkeeper(keyring, TokenIssuer(chosen) if chosen.oidc_issuer else None, is_open(chosen))
+        worker = _worker(database, queue, chosen, AllJobs(database, tenants.runner))
         # What the first match would else wait for.
         warming = threading.Thread(target=warm, name="warm")
         warming.start()
-        index.catch_up_soon()
+        tenants.catch_up_soon()
         _log.info("ready", parser=PARSER_VERSION, database=database.engine.dialect.name)
         try:
             yield
@@ -131,7 +123,7 @@ def create_app(
                 worker.stop()
             queue.close()
             pool.close()
-            index.close()
+            tenants.close()
             warming.join()
             database.close()
             telemetry.tracing.close()
@@ -154,6 +146,7 @@ def create_app(
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     app.state.settings = chosen
+    app.add_middleware(Gate)
     app.state.telemetry = telemetry
     app.add_middleware(Observed, telemetry=telemetry)
     app.add_middleware(RequestEnvelope)
@@ -161,7 +154,7 @@ def create_app(
     app.include_router(docs.router)
     app.include_router(health.router)
     app.include_router(metrics.router)
-    every = (postings, corrections, imports, candidates, matches, appraisals, jobs)
+    every = (postings, corrections, imports, candidates, matches, appraisals, jobs, keys)
     for router in (one.router for one in every):
         app.include_router(router, prefix="/v1")
     _serve_document(app)
@@ -179,47 +172,13 @@ def _serve_document(app: FastAPI) -> None:
     app.openapi = document  # type: ignore[method-assign]
 
 
-def _worker(database: Database, queue: JobQueue, settings: Settings, runner: JobRunner) -> Worker | None:
+def _worker(database: Database, queue: JobQueue, settings: Settings, jobs: AllJobs) -> Worker | None:
     # In a database in memory all threads share one connection; there, nothing may work beside the requests.
     if not settings.job_workers or database.in_memory:
         return None
-    worker = Worker(queue, runner, settings.job_workers, settings.job_lease_seconds)
+    worker = Worker(queue, jobs, settings.job_workers, settings.job_lease_seconds)
     worker.start()
     return worker
-
-
-def _services(
-    database: Database,
-    queue: JobQueue,
-    settings: Settings,
-    clock: Clock,
-    reader: Reader,
-    pool: DocumentPool,
-    index: CandidateIndex,
-    telemetry: Telemetry,
-) -> Services:
-    # Reading and judging hold the CPU: more of them at once than there are cores only makes each slower.
-    slots = threading.BoundedSemaphore(settings.cpu_slots)
-    judge = CandidateJudge(database, settings.match_chunk_size, settings.prepared_profiles)
-    timed = telemetry.timed
-    runner = MatchRunner(index, judge, slots, timed)
-    text_reader = TextReader(reader, settings, slots, timed)
-    ranker = PostingRanker(index, judge, slots)
-
-    return Services(
-        documents=DocumentService(pool, timed),
-        postings=PostingService(database, text_reader, settings, clock, PARSER_VERSION),
-        candidates=CandidateService(database, settings, clock, runner.forget),
-        imports=ImportService(database, settings, clock, slots, index.catch_up_soon, telemetry.metrics.import_line),
-        matches=MatchService(database, runner, settings, clock),
-        reruns=RerunService(database, runner),
-        comparing=ComparingService(database, judge, settings, clock, slots),
-        appraisals=AppraisalService(database, Placer(index, judge), settings, clock, slots),
-        jobs=JobService(database, settings, clock, queue.put, telemetry.tracing),
-        job_runner=JobRunner(database, ranker, settings, clock, timed, telemetry.tracing),
-        health=HealthService(database),
-        gauges=GaugeService(database, lambda: (index,)),
-    )
 
 
 def run() -> int:
@@ -236,7 +195,7 @@ def run() -> int:
     app = create_app(settings, tracing=tracing)
 
     def drain() -> None:
-        app.state.services.health.drain()
+        app.state.health.drain()
 
     config = uvicorn.Config(
         app,

@@ -21,6 +21,12 @@ _KINDS = {
     "JobRequest": ("What was asked of a job, told apart by `kind`.", {"match_all": "MatchAll"}),
 }
 """Unions that have one member yet, which pydantic makes no unions of."""
+_BEARER = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "A key of this API, or a token of the identity provider that the service was told of. "
+    "Each operation names the scope that it needs: `read`, `write` or `admin`, each of which includes those before it.",
+}
 _FRAMEWORK_SCHEMAS = ("HTTPValidationError", "ValidationError")
 
 
@@ -39,6 +45,7 @@ def build_openapi(app: FastAPI) -> Node:
     )
     schemas: Node = document["components"]["schemas"]
     schemas["PostingFormInput"] = _form_schema(schemas["PostingInput"]["properties"])
+    document["components"]["securitySchemes"] = {"bearer": _BEARER}
     for name in _FRAMEWORK_SCHEMAS:
         schemas.pop(name, None)
     for item in document["paths"].values():

@@ -30,6 +30,13 @@ class Settings(BaseSettings):
     index_path: str | None = Field(default=None)
     log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
 
+    api_key_cache_seconds: float = Field(default=5, ge=0, le=300)
+    oidc_issuer: str | None = Field(default=None, min_length=1)
+    oidc_audience: str | None = Field(default=None, min_length=1)
+    oidc_jwks_url: str | None = Field(default=None, pattern=r"^(https://|http://(127\.0\.0\.1|localhost|\[::1\])[:/])")
+    oidc_tenant_claim: str = Field(default="tenant", min_length=1)
+    oidc_scope_claim: str = Field(default="scope", min_length=1)
+
     secrets_dir: str | None = Field(default=None, min_length=1)
     metrics_public: bool = False
     drain_seconds: float = Field(default=0, ge=0, le=600)
@@ -63,6 +70,13 @@ class Settings(BaseSettings):
     job_workers: int = Field(default=1, ge=0, le=64)
     job_lease_seconds: float = Field(default=30, ge=1, le=3_600)
     job_attempts: int = Field(default=5, ge=1, le=1_000)
+
+    @model_validator(mode="after")
+    def _provider_is_named_whole(self) -> Self:
+        named = [self.oidc_issuer, self.oidc_audience, self.oidc_jwks_url]
+        if any(named) and not all(named):
+            raise ValueError("OIDC_ISSUER, OIDC_AUDIENCE and OIDC_JWKS_URL go together")
+        return self
 
     @model_validator(mode="after")
     def _defaults_lie_within_maxima(self) -> Self:

@@ -11,16 +11,13 @@ from app.database import Database
 from app.logs import configure_process
 from app.matching import ENGINE_VERSION
 from app.queue import JobQueue
-from app.services.candidate_index import CandidateIndex, index_file
+from app.services.all_jobs import AllJobs
 from app.services.clock import utc_now
-from app.services.job_runner import JobRunner
-from app.services.judging import CandidateJudge
-from app.services.ranking import PostingRanker
 from app.starting import BAD_SETTINGS, CANNOT_START, read_settings, tell_failure
-from app.telemetry import Metrics
-from app.telemetry.middleware import Telemetry
+from app.telemetry import Telemetry
 from app.telemetry.statements import count_statements
 from app.telemetry.tracing import tracing_to
+from app.wiring import Shared, Tenants
 
 _START_SECONDS = 5.0
 _STOP_SECONDS = 5.0
@@ -31,9 +28,9 @@ _log = structlog.get_logger("gunning")
 class Worker:
     """Threads that take jobs from the queue, and one that puts back what nobody runs."""
 
-    def __init__(self, queue: JobQueue, runner: JobRunner, threads: int, lease_seconds: float) -> None:
+    def __init__(self, queue: JobQueue, jobs: AllJobs, threads: int, lease_seconds: float) -> None:
         self._queue = queue
-        self._runner = runner
+        self._jobs = jobs
         self._consumer = queue.consume(self._run, self._sweep, threads, lease_seconds / _SWEEPS_IN_A_LEASE)
         self._consumer.shutdown_timeout = _STOP_SECONDS
         self._thread = threading.Thread(target=self._consumer.run, name="jobs", daemon=True)
@@ -48,18 +45,18 @@ class Worker:
         self._consumer.stop(graceful=True)
         self._thread.join(_STOP_SECONDS)
         try:
-            for job_id in self._runner.let_go():
+            for job_id in self._jobs.let_go():
                 self._queue.put(job_id)
         except Exception as error:  # the lease will run out by itself
             _log.error("not_handed_back", error=type(error).__name__)
 
     def _run(self, job_id: str) -> None:
-        if not self._runner.run(job_id, self._consumer.stop_flag.is_set):
+        if not self._jobs.run(job_id, self._consumer.stop_flag.is_set):
             self._queue.put(job_id)
 
     def _sweep(self) -> None:
         try:
-            unattended = self._runner.unattended()
+            unattended = self._jobs.unattended()
             waiting = self._queue.waiting() if unattended else set()
             for job_id in unattended:
                 if job_id not in waiting:
@@ -91,20 +88,15 @@ def run() -> int:
     except Exception as error:
         tell_failure(error)
         return CANNOT_START
-    judge = CandidateJudge(database, settings.match_chunk_size, settings.prepared_profiles)
-    index = CandidateIndex(database, settings.match_chunk_size, index_file(settings, database))
-    # Before anything is read: the words in its file are then known by the same codes here.
-    index.restore()
-    ranker = PostingRanker(index, judge, threading.BoundedSemaphore(settings.cpu_slots))
-    telemetry = Telemetry(Metrics(), tracing)
-    runner = JobRunner(database, ranker, settings, utc_now, telemetry.timed, tracing)
-    worker = Worker(queue, runner, max(settings.job_workers, 1), settings.job_lease_seconds)
+    tenants = Tenants(Shared(database, settings, utc_now, Telemetry(tracing)))
+    tenants.restore()
+    worker = Worker(queue, AllJobs(database, tenants.runner), max(settings.job_workers, 1), settings.job_lease_seconds)
     worker.start()
     _log.info("ready", database=database.engine.dialect.name)
     told.wait()
     worker.stop()
     queue.close()
-    index.close()
+    tenants.close()
     database.close()
     tracing.close()
     return 0

@@ -2,6 +2,7 @@
 
 from app.telemetry.metrics import Metrics, Standing
 from app.telemetry.timing import Step, Timer, untimed
+from app.telemetry.together import Telemetry
 from app.telemetry.tracing import Tracing
 
-__all__ = ["Metrics", "Standing", "Step", "Timer", "Tracing", "untimed"]
+__all__ = ["Metrics", "Standing", "Step", "Telemetry", "Timer", "Tracing", "untimed"]

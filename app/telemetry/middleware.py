@@ -1,7 +1,5 @@
 """Counts and traces every request, as pure ASGI."""
 
-from collections.abc import Generator
-from contextlib import contextmanager
 from time import perf_counter
 
 from opentelemetry.trace import Span, StatusCode
@@ -10,25 +8,10 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.route_pattern import route_pattern
-from app.telemetry.metrics import Metrics, known_method
-from app.telemetry.timing import Step
-from app.telemetry.tracing import Tracing
+from app.telemetry.metrics import known_method
+from app.telemetry.together import Telemetry
 
 _CLIENT_LEFT = 499
-
-
-class Telemetry:
-    """Figures and traces together. `timed` is the timer that services are given."""
-
-    def __init__(self, metrics: Metrics, tracing: Tracing) -> None:
-        self.metrics = metrics
-        self.tracing = tracing
-
-    @contextmanager
-    def timed(self, step: Step) -> Generator[None, None, None]:
-        """Time a step, and put it in the trace at hand."""
-        with self.tracing.step(step), self.metrics.timed(step):
-            yield
 
 
 class Observed:

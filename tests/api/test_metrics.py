@@ -12,6 +12,7 @@ from app.main import create_app
 from app.nlp.extractor import Extractor
 from app.settings import Settings
 from tests.api.helpers import created
+from tests.local import LocalClient
 
 ON_THIS_MACHINE = ("127.0.0.1", 50_000)
 ELSEWHERE = ("192.0.2.7", 50_000)
@@ -21,7 +22,7 @@ Samples = dict[tuple[str, frozenset[tuple[str, str]]], float]
 @pytest.fixture
 def local(settings: Settings, reader: Extractor) -> Iterator[TestClient]:
     app = create_app(settings.model_copy(update={"job_workers": 0}), make_reader=lambda: reader)
-    with TestClient(app, client=ON_THIS_MACHINE, raise_server_exceptions=False) as opened:
+    with LocalClient(app, raise_server_exceptions=False) as opened:
         yield opened
 
 
@@ -162,7 +163,7 @@ def test_figures_are_not_for_everybody(
 
 
 def test_two_applications_count_for_themselves(settings: Settings, reader: Extractor, local: TestClient) -> None:
-    with TestClient(create_app(settings, make_reader=lambda: reader), client=ON_THIS_MACHINE) as other:
+    with LocalClient(create_app(settings, make_reader=lambda: reader)) as other:
         other.get("/v1/postings")
 
     assert requests(samples(local), "/v1/postings", "GET", "2xx") == 0

@@ -11,6 +11,7 @@ from app.main import create_app
 from app.nlp.extractor import Extractor
 from app.services import health
 from app.settings import Settings
+from tests.local import LocalClient
 
 
 @pytest.fixture(autouse=True)
@@ -21,7 +22,7 @@ def _never_kept(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def client(database_url: str, reader: Extractor) -> Iterator[TestClient]:
     settings = Settings(database_url=database_url, log_level="error", job_workers=0)
-    with TestClient(create_app(settings, make_reader=lambda: reader), raise_server_exceptions=False) as opened:
+    with LocalClient(create_app(settings, make_reader=lambda: reader), raise_server_exceptions=False) as opened:
         yield opened
 
 
@@ -43,7 +44,7 @@ def test_a_schema_of_another_version(client: TestClient, database_url: str) -> N
 
 
 def test_a_service_that_is_about_to_end(client: TestClient) -> None:
-    client.app.state.services.health.drain()  # type: ignore[attr-defined]
+    client.app.state.health.drain()  # type: ignore[attr-defined]
 
     assert told(client) == (503, "draining")
     assert client.get("/health/live").status_code == 200
@@ -55,7 +56,7 @@ def test_what_was_found_is_kept_for_a_moment(
 ) -> None:
     monkeypatch.setattr(health, "_KEPT_SECONDS", 3_600.0)
     statements: list[str] = []
-    engine = client.app.state.services.health._database.engine  # type: ignore[attr-defined]
+    engine = client.app.state.health._database.engine  # type: ignore[attr-defined]
     sa.event.listen(engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
 
     for _ in range(5):
@@ -79,7 +80,7 @@ def test_a_sqlite_file_that_takes_no_changes(settings: Settings) -> None:
 
 def test_a_sqlite_file_that_is_busy_is_no_failure(settings: Settings) -> None:
     database = Database(settings.database_url)
-    with database.write():
+    with database.everywhere().write():
         assert health.HealthService(database).ready().status == "ok"
     database.close()
 

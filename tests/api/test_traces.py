@@ -10,12 +10,14 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import SpanKind, StatusCode
 
+from app.criteria.posting import PostingReading
 from app.main import create_app
 from app.nlp.extractor import Extractor
 from app.settings import Settings
 from app.telemetry import Tracing
 from tests.api.helpers import created
 from tests.jobs import ended, until
+from tests.local import LocalClient
 
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 PARENT = "00f067aa0ba902b7"
@@ -28,11 +30,15 @@ def exporter() -> InMemorySpanExporter:
 
 @pytest.fixture
 def client(settings: Settings, reader: Extractor, exporter: InMemorySpanExporter) -> Iterator[TestClient]:
+    app = create_app(settings, make_reader=lambda: reader, tracing=traced(exporter))
+    with LocalClient(app, raise_server_exceptions=False) as opened:
+        yield opened
+
+
+def traced(exporter: InMemorySpanExporter) -> Tracing:
     provider = TracerProvider()
     provider.add_span_processor(SimpleSpanProcessor(exporter))
-    app = create_app(settings, make_reader=lambda: reader, tracing=Tracing(provider))
-    with TestClient(app, raise_server_exceptions=False) as opened:
-        yield opened
+    return Tracing(provider)
 
 
 def named(exporter: InMemorySpanExporter, name: str) -> ReadableSpan:
@@ -102,21 +108,22 @@ def test_no_span_holds_what_was_sent(client: TestClient, exporter: InMemorySpanE
     assert "onderling" not in told
 
 
-def test_a_failure_is_told_by_its_type_only(
-    client: TestClient, exporter: InMemorySpanExporter, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    class FallingService:
-        def page(self, *_: object) -> None:
-            raise RuntimeError("geheim")
+class FallingReader:
+    """A reader whose failure quotes the text."""
 
-    object.__setattr__(client.app.state.services, "postings", FallingService())  # type: ignore[attr-defined]
+    def read(self, text: str) -> PostingReading:
+        raise RuntimeError(text)
 
-    assert client.get("/v1/postings").status_code == 500
 
-    span = named(exporter, "GET /v1/postings")
+def test_a_failure_is_told_by_its_type_only(settings: Settings, exporter: InMemorySpanExporter) -> None:
+    app = create_app(settings, make_reader=FallingReader, tracing=traced(exporter))
+    with LocalClient(app, raise_server_exceptions=False) as client:
+        assert client.post("/v1/parse", json={"text": "geheim"}).status_code == 500
+
+    span = named(exporter, "POST /v1/parse")
     assert span.status.status_code is StatusCode.ERROR
     assert attributes(span)["error.type"] == "RuntimeError"
-    assert "geheim" not in span.to_json()
+    assert "geheim" not in "".join(one.to_json() for one in exporter.get_finished_spans())
 
 
 def test_lines_of_the_log_bear_the_trace(
