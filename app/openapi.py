@@ -13,7 +13,16 @@ from app.schemas.json_types import DECIMAL_PATTERN
 
 Node: TypeAlias = dict[str, Any]
 
+_BASE = "/v1"
 _SCHEMAS = "#/components/schemas/"
+_CREATED = {
+    "createPosting": ("getPosting", "getPostingSourceText", "createMatch", "deletePosting"),
+    "createCandidate": ("getCandidate", "replaceCandidate", "matchCandidate", "deleteCandidate"),
+    "putCandidateByExternalId": ("getCandidate", "matchCandidate", "deleteCandidate"),
+    "createMatch": ("getMatch", "overrideMatch", "rerunMatch"),
+    "createJob": ("getJob", "getJobResults", "cancelJob", "deleteJob"),
+}
+"""Operations that create, and those that take the id of what was created."""
 _EXAMPLES = Path(__file__).parent / "messages" / "examples.toml"
 _LINES = "application/x-ndjson"
 _KINDS = {
@@ -41,8 +50,10 @@ def build_openapi(app: FastAPI) -> Node:
         contact=app.contact,
         license_info=app.license_info,
         tags=app.openapi_tags,
-        servers=[{"url": "/", "description": "This service"}],
+        servers=[{"url": _BASE, "description": "This service"}],
     )
+    # Where the paths begin stands in the server's address (NL API Design Rules, /core/uri-version).
+    document["paths"] = {path.removeprefix(_BASE): item for path, item in document["paths"].items()}
     schemas: Node = document["components"]["schemas"]
     schemas["PostingFormInput"] = _form_schema(schemas["PostingInput"]["properties"])
     document["components"]["securitySchemes"] = {"bearer": _BEARER}
@@ -52,10 +63,13 @@ def build_openapi(app: FastAPI) -> Node:
         for operation in item.values():
             operation["responses"].pop("422", None)
             _describe_responses(operation["responses"])
+            _link_answers(operation)
     _rename_split_models(document)
     _hoist_unions(schemas)
     _name_kinds(document)
     for name, schema in schemas.items():
+        # Generators name a class by the title.
+        schema["title"] = name
         if not name.endswith("Input"):
             _loosen_answer(schema)
         else:
@@ -89,8 +103,14 @@ def _describe_responses(responses: Node) -> None:
         "X-Request-Id": {"description": "Finds this request in the log.", "schema": {"type": "string"}},
     }
     for status, response in responses.items():
-        response["headers"] = headers | (
-            {"Location": {"description": "The new resource.", "schema": {"type": "string"}}} if status == "201" else {}
+        response["headers"] = (
+            response.get("headers", {})
+            | headers
+            | (
+                {"Location": {"description": "The new resource.", "schema": {"type": "string"}}}
+                if status == "201"
+                else {}
+            )
         )
         content = response.get("content", {})
         # FastAPI puts the schema under JSON; where another media type is declared, that is what is answered.
@@ -99,6 +119,15 @@ def _describe_responses(responses: Node) -> None:
             response["content"] = {declared: content.get("application/json", content[declared])}
         # The framework takes what is no JSON for a string.
         response.get("content", {}).get(_LINES, {}).get("schema", {}).pop("type", None)
+
+
+def _link_answers(operation: Node) -> None:
+    """Say which operations take the id of what was created."""
+    targets = _CREATED.get(operation.get("operationId", ""), ())
+    if targets:
+        operation["responses"]["201"]["links"] = {
+            target: {"operationId": target, "parameters": {"id": "$response.body#/id"}} for target in targets
+        }
 
 
 def _rename_split_models(document: Node) -> None:
@@ -112,8 +141,6 @@ def _rename_split_models(document: Node) -> None:
         reference = node.get("$ref")
         if isinstance(reference, str) and reference.startswith(_SCHEMAS):
             node["$ref"] = _SCHEMAS + renamed[reference.removeprefix(_SCHEMAS)]
-        if "title" in node and isinstance(node["title"], str):
-            node["title"] = renamed.get(node["title"], node["title"])
 
 
 def _hoist_unions(schemas: Node) -> None:
