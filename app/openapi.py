@@ -64,6 +64,8 @@ def build_openapi(app: FastAPI) -> Node:
             operation["responses"].pop("422", None)
             _describe_responses(operation["responses"])
             _link_answers(operation)
+            _tell_scope(operation)
+            _describe_lines(operation)
     _rename_split_models(document)
     _hoist_unions(schemas)
     _name_kinds(document)
@@ -117,8 +119,6 @@ def _describe_responses(responses: Node) -> None:
         declared = next((kind for kind in (PROBLEM_MEDIA_TYPE, _LINES) if kind in content), None)
         if declared is not None:
             response["content"] = {declared: content.get("application/json", content[declared])}
-        # The framework takes what is no JSON for a string.
-        response.get("content", {}).get(_LINES, {}).get("schema", {}).pop("type", None)
 
 
 def _link_answers(operation: Node) -> None:
@@ -128,6 +128,29 @@ def _link_answers(operation: Node) -> None:
         operation["responses"]["201"]["links"] = {
             target: {"operationId": target, "parameters": {"id": "$response.body#/id"}} for target in targets
         }
+
+
+def _tell_scope(operation: Node) -> None:
+    """OpenAPI knows scopes of OAuth flows only; ours stand beside, for people and for programs."""
+    for requirement in operation.get("security", ()):
+        (scope,) = requirement["bearer"]
+        requirement["bearer"] = []
+        operation["x-scope"] = scope
+        operation["description"] = f"{operation['description']}\n\nNeeds the scope `{scope}`."
+
+
+def _describe_lines(operation: Node) -> None:
+    """A body of lines of JSON is a text: OpenAPI 3.1 has no word for a schema that each line has."""
+    for body in (operation.get("requestBody", {}), *operation["responses"].values()):
+        if lines := body.get("content", {}).get(_LINES):
+            item = {"$ref": lines["schema"]["$ref"]}
+            described = f"Lines of JSON, each a `{item['$ref'].removeprefix(_SCHEMAS)}`."
+            lines["schema"] = {
+                "type": "string",
+                "format": "binary",
+                "description": described,
+                "x-item-schema": item,
+            }
 
 
 def _rename_split_models(document: Node) -> None:
@@ -141,6 +164,8 @@ def _rename_split_models(document: Node) -> None:
         reference = node.get("$ref")
         if isinstance(reference, str) and reference.startswith(_SCHEMAS):
             node["$ref"] = _SCHEMAS + renamed[reference.removeprefix(_SCHEMAS)]
+        if isinstance(mapping := node.get("mapping"), dict) and "propertyName" in node:
+            node["mapping"] = {key: _SCHEMAS + renamed[to.removeprefix(_SCHEMAS)] for key, to in mapping.items()}
 
 
 def _hoist_unions(schemas: Node) -> None:

@@ -126,7 +126,9 @@ def test_jobs_are_told_apart_by_kind(document: Node) -> None:
 def test_results_of_jobs_are_lines(document: Node) -> None:
     answer = document["paths"]["/jobs/{id}/results"]["get"]["responses"]["200"]
 
-    assert answer["content"] == {"application/x-ndjson": {"schema": {"$ref": "#/components/schemas/JobResult"}}}
+    schema = answer["content"]["application/x-ndjson"]["schema"]
+    assert schema["x-item-schema"] == {"$ref": "#/components/schemas/JobResult"}
+    assert (schema["type"], schema["format"]) == ("string", "binary")
 
 
 def test_every_reference_leads_somewhere(document: Node) -> None:
