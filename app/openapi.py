@@ -115,10 +115,11 @@ def _describe_responses(responses: Node) -> None:
             )
         )
         content = response.get("content", {})
-        # FastAPI puts the schema under JSON; where another media type is declared, that is what is answered.
+        # FastAPI puts the schema under the type that the route answers else; what is declared is what is answered.
         declared = next((kind for kind in (PROBLEM_MEDIA_TYPE, _LINES) if kind in content), None)
         if declared is not None:
-            response["content"] = {declared: content.get("application/json", content[declared])}
+            described = next((media for media in content.values() if "schema" in media), content[declared])
+            response["content"] = {declared: described}
 
 
 def _link_answers(operation: Node) -> None:
