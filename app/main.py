@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from app.access.gate import Doorkeeper, Gate
 from app.access.keyring import Keyring
 from app.access.oidc import TokenIssuer
-from app.access.opening import check_access, is_open
+from app.access.opening import check_access, check_row_security, is_open
 from app.database import Database
 from app.documents.frames import Limits
 from app.documents.pool import DocumentPool
@@ -68,6 +68,7 @@ def create_app(
             tenants = Tenants(Shared(database, chosen, clock))
             keyring = Keyring(database, clock, chosen.api_key_cache_seconds)
             check_access(chosen, keyring)
+            check_row_security(database)
             tenants.restore()
             queue = JobQueue(database)
             reader = make_reader() if make_reader else Extractor(model=chosen.spacy_model)
