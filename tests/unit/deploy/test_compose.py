@@ -64,7 +64,9 @@ def test_secrets_are_mounted_and_stand_nowhere_else() -> None:
 
     assert {secret for service in SERVICES.values() for secret in service.get("secrets", ())} == declared
     assert all(f'"$folder/{name}"' in script for name in declared)
-    assert not re.search(r"(?i)password: *[^\s{]|://[^/\s]+:[^@\s]+@", (ROOT / "compose.yaml").read_text(encoding="utf-8"))
+    assert not re.search(
+        r"(?i)password: *[^\s{]|://[^/\s]+:[^@\s]+@", (ROOT / "compose.yaml").read_text(encoding="utf-8")
+    )
     assert "/secrets/" in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
 
 
