@@ -1,5 +1,6 @@
 """The application: wiring only."""
 
+import platform
 import sys
 import threading
 from collections.abc import AsyncIterator, Callable
@@ -21,8 +22,8 @@ from app.database import Database
 from app.documents.frames import Limits
 from app.documents.pool import DocumentPool
 from app.idempotency import Idempotency
-from app.logs import configure_logs, server_log_config
-from app.matching import warm
+from app.logs import configure_logs, configure_process, server_log_config
+from app.matching import ENGINE_VERSION, warm
 from app.middleware import API_VERSION, RequestEnvelope
 from app.nlp import PARSER_VERSION
 from app.nlp.extractor import Extractor
@@ -31,15 +32,32 @@ from app.problem_handlers import problem_handlers
 from app.protocol import ProblemProtocol
 from app.queue import JobQueue
 from app.rate_limit import RateLimit
-from app.routers import appraisals, candidates, corrections, docs, health, imports, jobs, keys, matches, postings
-from app.server import GracefulServer
+from app.routers import (
+    appraisals,
+    candidates,
+    corrections,
+    docs,
+    health,
+    imports,
+    jobs,
+    keys,
+    matches,
+    metrics,
+    postings,
+)
 from app.services.all_jobs import AllJobs
 from app.services.clock import Clock, utc_now
 from app.services.documents import DocumentService
+from app.services.gauges import GaugeService
 from app.services.health import HealthService
 from app.services.reader import Reader, TextReader
+from app.serving import DrainingServer
 from app.settings import Settings
 from app.starting import BAD_SETTINGS, CANNOT_START, read_settings, tell_failure
+from app.telemetry import Telemetry, Tracing
+from app.telemetry.middleware import Observed
+from app.telemetry.statements import count_statements
+from app.telemetry.tracing import TracingMissingError, tracing_to
 from app.wiring import Shared, Tenants, TenantServices
 from app.worker import Worker
 
@@ -56,23 +74,32 @@ _TAGS = [
     {"name": "matches", "description": "Rankings, explained."},
     {"name": "jobs", "description": "Work that goes on after its request was answered."},
     {"name": "api-keys", "description": "Keys to this API, for the tenant that they are of."},
-    {"name": "health", "description": "Probes."},
+    {"name": "document", "description": "What this API is, for machines."},
 ]
 
 
 def create_app(
-    settings: Settings | None = None, clock: Clock = utc_now, make_reader: Callable[[], Reader] | None = None
+    settings: Settings | None = None,
+    clock: Clock = utc_now,
+    make_reader: Callable[[], Reader] | None = None,
+    tracing: Tracing | None = None,
 ) -> FastAPI:
     """The application for these settings (default: the environment's). It migrates and loads when it is started."""
     chosen = settings or Settings()
     configure_logs(chosen.log_level)
+    telemetry = Telemetry(tracing)
+    telemetry.metrics.tell_build(
+        api=API_VERSION, parser=PARSER_VERSION, engine=ENGINE_VERSION, python=platform.python_version()
+    )
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         try:
             database = Database(chosen.database_url)
             database.migrate()
-            tenants = Tenants(Shared(database, chosen, clock))
+            if telemetry.tracing.on:
+                count_statements(database.engine)
+            tenants = Tenants(Shared(database, chosen, clock, telemetry))
             keyring = Keyring(database, clock, chosen.api_key_cache_seconds)
             check_access(chosen, keyring)
             check_row_security(database)
@@ -87,10 +114,12 @@ def create_app(
         threads = anyio.to_thread.current_default_thread_limiter()
         threads.total_tokens = max(threads.total_tokens, chosen.max_requests_in_work + _SPARE_THREADS)
         pool = DocumentPool(chosen.cpu_slots, Limits(chosen.document_seconds, chosen.document_memory_bytes))
-        text_reader = TextReader(reader, chosen, tenants.shared.slots)
+        text_reader = TextReader(reader, chosen, tenants.shared.slots, telemetry.timed)
         app.state.services = TenantServices(tenants, text_reader, queue.put, keyring)
-        app.state.documents = DocumentService(pool)
+        app.state.documents = DocumentService(pool, telemetry.timed)
         app.state.health = HealthService(database)
+        app.state.gauges = GaugeService(database.everywhere(), tenants.indexes)
+        telemetry.metrics.look_at(app.state.gauges.standing)
         app.state.doorkeeper = Doorkeeper(keyring, TokenIssuer(chosen) if chosen.oidc_issuer else None, is_open(chosen))
         worker = _worker(database, queue, chosen, AllJobs(database, tenants.runner))
         # What the first match would else wait for.
@@ -108,28 +137,32 @@ def create_app(
             tenants.close()
             warming.join()
             database.close()
+            telemetry.tracing.close()
 
     app = FastAPI(
         title="Gunning",
         version=API_VERSION,
         summary="From posting text to a ranked, explained shortlist.",
         description=_DESCRIPTION,
-        contact={"name": "Gunning", "url": "https://example.org/gunning"},
-        license_info={"name": "MIT", "identifier": "MIT"},
-        openapi_tags=_TAGS,
+        contact={"name": "Gunning", "url": "https://example.org/gunning", "email": "gunning@example.org"},
+        license_info={"name": "MIT", "url": "https://spdx.org/licenses/MIT.html"},
+        openapi_tags=sorted(_TAGS, key=lambda tag: tag["name"]),
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
         lifespan=lifespan,
         exception_handlers=problem_handlers(),
+        # Its own puts whole addresses and the words of exceptions into spans.
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     app.state.settings = chosen
-    _surround(app, chosen)
+    app.state.telemetry = telemetry
+    _surround(app, chosen, telemetry)
     docs.mount_assets(app)
     app.include_router(docs.router)
     app.include_router(health.router)
+    app.include_router(metrics.router)
     every = (postings, corrections, imports, candidates, matches, appraisals, jobs, keys)
     for router in (one.router for one in every):
         app.include_router(router, prefix="/v1")
@@ -137,7 +170,7 @@ def create_app(
     return app
 
 
-def _surround(app: FastAPI, settings: Settings) -> None:
+def _surround(app: FastAPI, settings: Settings, telemetry: Telemetry) -> None:
     """The middleware, from the router outwards."""
     app.add_middleware(Idempotency)
     if settings.rate_limit_requests_per_minute:
@@ -146,6 +179,7 @@ def _surround(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(Admission, most=settings.max_requests_in_work + settings.max_requests_waiting)
     if settings.compress_from_bytes:
         app.add_middleware(Compression, smallest=settings.compress_from_bytes)
+    app.add_middleware(Observed, telemetry=telemetry)
     app.add_middleware(RequestEnvelope)
 
 
@@ -174,7 +208,13 @@ def run() -> int:
     settings = read_settings()
     if settings is None:
         return BAD_SETTINGS
-    app = create_app(settings)
+    configure_process(settings.log_level)
+    try:
+        tracing = tracing_to(settings.otel_exporter_otlp_endpoint, settings.otel_service_name, API_VERSION)
+    except TracingMissingError as error:
+        tell_failure(error)
+        return CANNOT_START
+    app = create_app(settings, tracing=tracing)
 
     def drain() -> None:
         app.state.health.drain()
@@ -193,7 +233,7 @@ def run() -> int:
     )
     # Bound before the pipeline loads, so that a port in use is told at once; it listens when all is ready.
     socket = config.bind_socket()
-    server = GracefulServer(config, settings.drain_seconds, drain)
+    server = DrainingServer(config, drain, settings.drain_seconds)
     server.run(sockets=[socket])
     return 0 if server.started else CANNOT_START
 

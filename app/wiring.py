@@ -27,6 +27,7 @@ from app.services.reader import TextReader
 from app.services.reruns import RerunService
 from app.services.running import MatchRunner, ToldCaches
 from app.settings import Settings
+from app.telemetry import Telemetry
 
 _MOST_WARMED = 64
 """Tenants whose index is made ready when a process starts; that of others when they first ask."""
@@ -35,7 +36,8 @@ _MOST_WARMED = 64
 class Shared:
     """What the services of all tenants in a process have in common."""
 
-    def __init__(self, database: Database, settings: Settings, clock: Clock) -> None:
+    def __init__(self, database: Database, settings: Settings, clock: Clock, telemetry: Telemetry) -> None:
+        self.telemetry = telemetry
         self.database = database
         self.settings = settings
         self.clock = clock
@@ -55,7 +57,12 @@ class Ranking:
         self.judge = CandidateJudge(self.database, chunk, shared.judged)
         self.index = CandidateIndex(self.database, chunk, index_file(shared.settings, self.database))
         self.jobs = JobRunner(
-            self.database, PostingRanker(self.index, self.judge, shared.slots), shared.settings, shared.clock
+            self.database,
+            PostingRanker(self.index, self.judge, shared.slots),
+            shared.settings,
+            shared.clock,
+            shared.telemetry.timed,
+            shared.telemetry.tracing,
         )
 
 
@@ -92,6 +99,10 @@ class Tenants:
                 found.index.restore()
                 self._rankings[tenant_id] = found
             return found
+
+    def indexes(self) -> tuple[CandidateIndex, ...]:
+        """The indexes that there are."""
+        return tuple(ranking.index for ranking in list(self._rankings.values()))
 
     def runner(self, tenant_id: str) -> JobRunner:
         """Who runs the jobs of a tenant."""
@@ -140,16 +151,19 @@ class TenantServices:
     def _make(self, ranking: Ranking) -> Services:
         shared, database, index, judge = self._tenants.shared, ranking.database, ranking.index, ranking.judge
         settings, clock, slots = shared.settings, shared.clock, shared.slots
-        runner = MatchRunner(index, judge, slots, shared.told)
+        telemetry = shared.telemetry
+        runner = MatchRunner(index, judge, slots, shared.told, telemetry.timed)
         return Services(
             postings=PostingService(database, self._reader, settings, clock, PARSER_VERSION),
             candidates=CandidateService(database, settings, clock, runner.forget),
-            imports=ImportService(database, settings, clock, slots, shared.imports, index.catch_up_soon),
+            imports=ImportService(
+                database, settings, clock, slots, shared.imports, index.catch_up_soon, telemetry.metrics.import_line
+            ),
             matches=MatchService(database, runner, settings, clock),
             reruns=RerunService(database, runner),
             comparing=ComparingService(database, judge, settings, clock, slots),
             appraisals=AppraisalService(database, Placer(index, judge), settings, clock, slots),
-            jobs=JobService(database, settings, clock, self._enqueue),
+            jobs=JobService(database, settings, clock, self._enqueue, telemetry.tracing),
             keys=KeyService(database, settings, clock, self._keyring.forget),
             idempotency=IdempotencyService(database, settings, clock),
         )
