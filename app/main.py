@@ -68,7 +68,7 @@ _TAGS = [
     {"name": "matches", "description": "Rankings, explained."},
     {"name": "jobs", "description": "Work that goes on after its request was answered."},
     {"name": "api-keys", "description": "Keys to this API, for the tenant that they are of."},
-    {"name": "health", "description": "Probes."},
+    {"name": "document", "description": "What this API is, for machines."},
 ]
 
 
@@ -134,9 +134,9 @@ def create_app(
         version=API_VERSION,
         summary="From posting text to a ranked, explained shortlist.",
         description=_DESCRIPTION,
-        contact={"name": "Gunning", "url": "https://example.org/gunning"},
-        license_info={"name": "MIT", "identifier": "MIT"},
-        openapi_tags=_TAGS,
+        contact={"name": "Gunning", "url": "https://example.org/gunning", "email": "gunning@example.org"},
+        license_info={"name": "MIT", "url": "https://spdx.org/licenses/MIT.html"},
+        openapi_tags=sorted(_TAGS, key=lambda tag: tag["name"]),
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
