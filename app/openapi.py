@@ -66,6 +66,7 @@ def build_openapi(app: FastAPI) -> Node:
             _link_answers(operation)
             _tell_scope(operation)
             _describe_lines(operation)
+            _leave_out_null(operation)
     _rename_split_models(document)
     _hoist_unions(schemas)
     _name_kinds(document)
@@ -138,6 +139,14 @@ def _tell_scope(operation: Node) -> None:
         requirement["bearer"] = []
         operation["x-scope"] = scope
         operation["description"] = f"{operation['description']}\n\nNeeds the scope `{scope}`."
+
+
+def _leave_out_null(operation: Node) -> None:
+    """A body that may be left out is no body that may be null."""
+    for media in operation.get("requestBody", {}).get("content", {}).values():
+        options = [option for option in media["schema"].get("anyOf", ()) if option.get("type") != "null"]
+        if len(options) == 1:
+            media["schema"] = options[0]
 
 
 def _describe_lines(operation: Node) -> None:
