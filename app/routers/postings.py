@@ -15,7 +15,7 @@ _BODIES = {
             "in": "header",
             "required": False,
             "description": "The filename of a document that is the body itself.",
-            "schema": {"type": "string", "maxLength": 500, "examples": ['attachment; filename="posting.pdf"']},
+            "schema": {"type": "string", "examples": ['attachment; filename="posting.pdf"']},
         }
     ],
     "requestBody": {
