@@ -1,6 +1,6 @@
 """`python -m clients.trial [--examples N] [--seed N]`: made-up requests to a running service, all checks on.
 
-The service asks for a key, and the tester has one of all scopes. Exits 1 for a failure, or when fewer examples were tried.
+The service asks for a key, and the tester has one of all scopes. Exits 1 for a failure, or where fewer were tried.
 """
 
 import argparse
