@@ -4,6 +4,8 @@ import logging.config
 import signal
 import sys
 import threading
+import time
+from collections.abc import Sequence
 from types import FrameType
 
 import structlog
@@ -17,6 +19,7 @@ from app.services.job_runner import JobRunner
 from app.services.judging import CandidateJudge
 from app.services.ranking import PostingRanker
 from app.starting import BAD_SETTINGS, CANNOT_START, read_settings, tell_failure
+from app.sweeps import Sweep, Sweeps
 
 _START_SECONDS = 5.0
 _STOP_SECONDS = 5.0
@@ -25,24 +28,30 @@ _log = structlog.get_logger("gunning")
 
 
 class Worker:
-    """Threads that take jobs from the queue, and one that puts back what nobody runs."""
+    """Threads that take jobs from the queue, one that puts back what nobody runs, and one for each other sweep."""
 
-    def __init__(self, queue: JobQueue, runner: JobRunner, threads: int, lease_seconds: float) -> None:
+    def __init__(
+        self, queue: JobQueue, runner: JobRunner, threads: int, lease_seconds: float, sweeps: Sequence[Sweep] = ()
+    ) -> None:
         self._queue = queue
         self._runner = runner
         self._consumer = queue.consume(self._run, self._sweep, threads, lease_seconds / _SWEEPS_IN_A_LEASE)
         self._consumer.shutdown_timeout = _STOP_SECONDS
+        self._sweeps = Sweeps(sweeps)
         self._thread = threading.Thread(target=self._consumer.run, name="jobs", daemon=True)
 
     def start(self) -> None:
         """Begin, in threads of its own; returns when they have started, for only then can they be stopped."""
         self._thread.start()
         self._consumer.started.wait(_START_SECONDS)
+        self._sweeps.start()
 
     def stop(self) -> None:
         """Take no more. What runs is handed back after the posting it is at, or after five seconds, come what may."""
         self._consumer.stop(graceful=True)
-        self._thread.join(_STOP_SECONDS)
+        until = time.monotonic() + _STOP_SECONDS
+        self._sweeps.stop(_STOP_SECONDS)
+        self._thread.join(max(until - time.monotonic(), 0))
         try:
             for job_id in self._runner.let_go():
                 self._queue.put(job_id)

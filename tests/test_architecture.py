@@ -25,7 +25,8 @@ LAYERS = {
     "database": set(),
     "queue": {"database"},
     "starting": {"logs", "settings"},
-    "worker": {"services", "queue", "database", "starting", "logs"},
+    "sweeps": set(),
+    "worker": {"services", "queue", "database", "starting", "logs", "sweeps"},
     "migrations": {"tables", "database", "settings"},
     "repositories": {"tables"},
     "services": {
