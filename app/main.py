@@ -23,7 +23,8 @@ from app.openapi import build_openapi
 from app.problem_handlers import problem_handlers
 from app.protocol import ProblemProtocol
 from app.queue import JobQueue
-from app.routers import appraisals, candidates, corrections, docs, health, imports, jobs, matches, postings
+from app.routers import appraisals, candidates, corrections, docs, health, imports, jobs, matches, postings, webhooks
+from app.routers.webhook_events import declare_events
 from app.services.appraisals import AppraisalService
 from app.services.candidate_index import CandidateIndex, index_file
 from app.services.candidates import CandidateService
@@ -42,8 +43,12 @@ from app.services.ranking import PostingRanker
 from app.services.reader import Reader, TextReader
 from app.services.reruns import RerunService
 from app.services.running import MatchRunner
+from app.services.webhook_deliveries import WebhookDeliveryService
+from app.services.webhook_endpoints import WebhookEndpointService
 from app.settings import Settings
 from app.starting import BAD_SETTINGS, CANNOT_START, read_settings, tell_failure
+from app.webhook_parts import WebhookParts, webhook_parts
+from app.webhook_worker import QUEUE, WebhookWorker
 from app.worker import Worker
 
 _SHUTDOWN_SECONDS = 8
@@ -57,6 +62,7 @@ _TAGS = [
     {"name": "candidates", "description": "Profiles: a JSON Resume document and the terms of an engagement."},
     {"name": "matches", "description": "Rankings, explained."},
     {"name": "jobs", "description": "Work that goes on after its request was answered."},
+    {"name": "webhooks", "description": "Who is told of what happens, and what was sent."},
     {"name": "health", "description": "Probes."},
 ]
 
@@ -75,6 +81,8 @@ class Services:
     appraisals: AppraisalService
     jobs: JobService
     job_runner: JobRunner
+    webhook_endpoints: WebhookEndpointService
+    webhook_deliveries: WebhookDeliveryService
     health: HealthService
 
 
@@ -93,14 +101,15 @@ def create_app(
             index = CandidateIndex(database, chosen.match_chunk_size, index_file(chosen, database))
             # Before anything is read: the words in its file are then known by the same codes here.
             index.restore()
-            queue = JobQueue(database)
+            queue, webhook_queue = JobQueue(database), JobQueue(database, QUEUE)
             reader = make_reader() if make_reader else Extractor(model=chosen.spacy_model)
         except Exception as error:
             tell_failure(error)
             raise
         pool = DocumentPool(chosen.cpu_slots, Limits(chosen.document_seconds, chosen.document_memory_bytes))
-        app.state.services = _services(database, queue, chosen, clock, reader, pool, index)
-        worker = _worker(database, queue, chosen, app.state.services.job_runner)
+        told = webhook_parts(database, chosen, clock, webhook_queue.put)
+        app.state.services = _services(database, queue, chosen, clock, reader, pool, index, told)
+        workers = _workers(database, queue, webhook_queue, chosen, app.state.services.job_runner, told)
         # What the first match would else wait for.
         warming = threading.Thread(target=warm, name="warm")
         warming.start()
@@ -109,9 +118,10 @@ def create_app(
         try:
             yield
         finally:
-            if worker:
+            for worker in workers:
                 worker.stop()
             queue.close()
+            webhook_queue.close()
             pool.close()
             index.close()
             warming.join()
@@ -138,9 +148,10 @@ def create_app(
     docs.mount_assets(app)
     app.include_router(docs.router)
     app.include_router(health.router)
-    every = (postings, corrections, imports, candidates, matches, appraisals, jobs)
+    every = (postings, corrections, imports, candidates, matches, appraisals, jobs, webhooks)
     for router in (one.router for one in every):
         app.include_router(router, prefix="/v1")
+    declare_events(app.webhooks)
     _serve_document(app)
     return app
 
@@ -156,13 +167,24 @@ def _serve_document(app: FastAPI) -> None:
     app.openapi = document  # type: ignore[method-assign]
 
 
-def _worker(database: Database, queue: JobQueue, settings: Settings, runner: JobRunner) -> Worker | None:
+def _workers(
+    database: Database,
+    queue: JobQueue,
+    webhook_queue: JobQueue,
+    settings: Settings,
+    runner: JobRunner,
+    told: WebhookParts,
+) -> list[Worker | WebhookWorker]:
     # In a database in memory all threads share one connection; there, nothing may work beside the requests.
     if not settings.job_workers or database.in_memory:
-        return None
-    worker = Worker(queue, runner, settings.job_workers, settings.job_lease_seconds)
-    worker.start()
-    return worker
+        return []
+    workers: list[Worker | WebhookWorker] = [
+        Worker(queue, runner, settings.job_workers, settings.job_lease_seconds, told.sweeps),
+        WebhookWorker(webhook_queue, told.sender, settings.webhook_senders),
+    ]
+    for worker in workers:
+        worker.start()
+    return workers
 
 
 def _services(
@@ -173,23 +195,27 @@ def _services(
     reader: Reader,
     pool: DocumentPool,
     index: CandidateIndex,
+    told: WebhookParts,
 ) -> Services:
     # Reading and judging hold the CPU: more of them at once than there are cores only makes each slower.
     slots = threading.BoundedSemaphore(settings.cpu_slots)
     judge = CandidateJudge(database, settings.match_chunk_size, settings.prepared_profiles)
     runner = MatchRunner(index, judge, slots)
+    texts = TextReader(reader, settings, slots)
 
     return Services(
         documents=DocumentService(pool),
-        postings=PostingService(database, TextReader(reader, settings, slots), settings, clock, PARSER_VERSION),
-        candidates=CandidateService(database, settings, clock, runner.forget),
+        postings=PostingService(database, texts, settings, clock, PARSER_VERSION, told.outbox),
+        candidates=CandidateService(database, settings, clock, runner.forget, told.outbox),
         imports=ImportService(database, settings, clock, slots, index.catch_up_soon),
-        matches=MatchService(database, runner, settings, clock),
+        matches=MatchService(database, runner, settings, clock, told.outbox),
         reruns=RerunService(database, runner),
         comparing=ComparingService(database, judge, settings, clock, slots),
         appraisals=AppraisalService(database, Placer(index, judge), settings, clock, slots),
         jobs=JobService(database, settings, clock, queue.put),
-        job_runner=JobRunner(database, PostingRanker(index, judge, slots), settings, clock),
+        job_runner=JobRunner(database, PostingRanker(index, judge, slots), settings, clock, told.outbox),
+        webhook_endpoints=told.endpoints,
+        webhook_deliveries=told.deliveries,
         health=HealthService(database),
     )
 

@@ -1,4 +1,4 @@
-"""Runs jobs: in threads of the service, or as a process of its own (`python -m app.worker`)."""
+"""Runs jobs and sends webhooks: in threads of the service, or as a process of its own (`python -m app.worker`)."""
 
 import logging.config
 import signal
@@ -20,6 +20,8 @@ from app.services.judging import CandidateJudge
 from app.services.ranking import PostingRanker
 from app.starting import BAD_SETTINGS, CANNOT_START, read_settings, tell_failure
 from app.sweeps import Sweep, Sweeps
+from app.webhook_parts import webhook_parts
+from app.webhook_worker import QUEUE, WebhookWorker
 
 _START_SECONDS = 5.0
 _STOP_SECONDS = 5.0
@@ -80,17 +82,17 @@ def run() -> int:
         return BAD_SETTINGS
     configure_logs(settings.log_level)
     logging.config.dictConfig(server_log_config())
-    told = threading.Event()
+    told_to_end = threading.Event()
 
     def end(_signal: int, _frame: FrameType | None) -> None:
-        told.set()
+        told_to_end.set()
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)
     try:
         database = Database(settings.database_url)
         database.migrate()
-        queue = JobQueue(database)
+        queue, webhook_queue = JobQueue(database), JobQueue(database, QUEUE)
     except Exception as error:
         tell_failure(error)
         return CANNOT_START
@@ -99,13 +101,20 @@ def run() -> int:
     # Before anything is read: the words in its file are then known by the same codes here.
     index.restore()
     ranker = PostingRanker(index, judge, threading.BoundedSemaphore(settings.cpu_slots))
-    runner = JobRunner(database, ranker, settings, utc_now)
-    worker = Worker(queue, runner, max(settings.job_workers, 1), settings.job_lease_seconds)
-    worker.start()
+    told = webhook_parts(database, settings, utc_now, webhook_queue.put)
+    runner = JobRunner(database, ranker, settings, utc_now, told.outbox)
+    workers = (
+        Worker(queue, runner, max(settings.job_workers, 1), settings.job_lease_seconds, told.sweeps),
+        WebhookWorker(webhook_queue, told.sender, settings.webhook_senders),
+    )
+    for worker in workers:
+        worker.start()
     _log.info("ready", database=database.engine.dialect.name)
-    told.wait()
-    worker.stop()
+    told_to_end.wait()
+    for worker in workers:
+        worker.stop()
     queue.close()
+    webhook_queue.close()
     index.close()
     database.close()
     return 0

@@ -19,7 +19,9 @@ from app.schemas.jobs import JobState, MatchAll
 from app.services.assessing import reference_date
 from app.services.clock import Clock, utc_now
 from app.services.lease import Lease
+from app.services.outbox import Outbox
 from app.services.ranking import PostingRanker, Ranking
+from app.services.webhook_events import job_completed
 from app.settings import Settings
 from app.tables import JobRow, PostingRow
 
@@ -33,11 +35,14 @@ class _LostError(Exception):
 class JobRunner:
     """Runs jobs in the calling thread. A posting's findings are kept in a transaction that proves the job is ours."""
 
-    def __init__(self, database: Database, ranker: PostingRanker, settings: Settings, clock: Clock) -> None:
+    def __init__(
+        self, database: Database, ranker: PostingRanker, settings: Settings, clock: Clock, outbox: Outbox
+    ) -> None:
         self._database = database
         self._ranker = ranker
         self._settings = settings
         self._clock = clock
+        self._outbox = outbox
         self._held: dict[str, Lease] = {}
 
     def run(self, job_id: str, stopping: Callable[[], bool]) -> bool:
@@ -151,8 +156,11 @@ class JobRunner:
 
     def _end(self, job_id: str, lease: Lease, state: JobState, problem: str | None = None) -> None:
         with self._database.write() as session:
-            if not JobRepository(session).end(job_id, lease.owner, state, self._clock(), problem):
+            now = self._clock()
+            if not JobRepository(session).end(job_id, lease.owner, state, now, problem):
                 raise _LostError
+            done, total = JobResultRepository(session).progress([job_id]).get(job_id, (0, 0))
+            self._outbox.tell(session, job_completed(job_id, state, done, total, now))
         _log.info("job_ended", job=job_id, state=state, problem=problem)
 
     def _fail(self, job_id: str, lease: Lease, error: Exception) -> None:

@@ -20,10 +20,12 @@ from app.services.clock import Clock
 from app.services.digests import digest, reading_digest, wire
 from app.services.erasure import without_person
 from app.services.match_checks import check_ids, check_limit, refuse_unknown, unknown_places
+from app.services.outbox import Outbox
 from app.services.overriding import with_overrides
 from app.services.postings import reading_at, reading_of
 from app.services.profile_cache import PreparedCache
 from app.services.running import Asked, MatchRunner
+from app.services.webhook_events import match_completed
 from app.settings import Settings
 from app.tables import MatchRow, PostingRow
 
@@ -45,11 +47,13 @@ class MatchService:
         runner: MatchRunner,
         settings: Settings,
         clock: Clock,
+        outbox: Outbox,
     ) -> None:
         self._database = database
         self._settings = settings
         self._clock = clock
         self._runner = runner
+        self._outbox = outbox
         self._readings: PreparedCache[tuple[PostingReading, str]] = PreparedCache(_READINGS_KEPT)
 
     def create(self, posting_id: str, given: MatchInput) -> Match:
@@ -163,6 +167,7 @@ class MatchService:
                 result=result,
             )
             MatchRepository(session).add(row, sorted(present))
+            self._outbox.tell(session, match_completed(match))
         if gone:
             return Match.model_validate(result)
         return match.model_copy(update={"results_sha256": result["resultsSha256"]})
