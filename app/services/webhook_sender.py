@@ -26,8 +26,6 @@ from app.webhooks.signing import SecretBox, UnreadableSecretError, signed_header
 
 _TURN = 20
 """Deliveries to one endpoint in a row, before others have their turn."""
-_LEASE_MARGIN = dt.timedelta(seconds=15)
-"""Beyond what sending takes: for keeping what came of it, and for clocks that differ."""
 _GONE = 410
 _HEADERS = {"Content-Type": "application/json", "User-Agent": "Gunning-Webhooks/1 (+https://example.org/gunning)"}
 _log = structlog.get_logger("gunning.webhook")
@@ -62,7 +60,8 @@ class WebhookSender:
         self._transport = transport
         self._box = box
         self._schedule = schedule or printed_schedule()
-        self._lease = dt.timedelta(seconds=settings.webhook_timeout_seconds) + _LEASE_MARGIN
+        # Sending ends within its time; the rest is for keeping what came of it, and for clocks that differ.
+        self._lease = dt.timedelta(seconds=settings.webhook_timeout_seconds + settings.job_lease_seconds)
 
     def due(self) -> list[str]:
         """The endpoints that something is to be sent to now."""

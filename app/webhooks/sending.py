@@ -114,11 +114,16 @@ def _connect(addresses: Sequence[Address], port: int, deadline: float) -> socket
     for number, address in enumerate(addresses):
         # What is left is shared among the addresses, so that one that is silent leaves time for the next.
         seconds = _left(deadline) / (len(addresses) - number)
+        # The library's `create_connection` would look the address up again.
+        opened = socket.socket(socket.AF_INET if address.version == 4 else socket.AF_INET6)
+        opened.settimeout(seconds)
         try:
-            # A literal address: nothing is looked up again.
-            return socket.create_connection((str(address), port), timeout=seconds)
+            opened.connect((str(address), port))
         except OSError as error:
+            opened.close()
             failed = error
+        else:
+            return opened
     raise failed or OSError
 
 
