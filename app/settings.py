@@ -63,7 +63,7 @@ class Settings(BaseSettings):
     webhook_secret_key: Annotated[tuple[SecretStr, ...], NoDecode] = ()
     webhook_allow_private_addresses: bool = False
     webhook_allowed_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = ()
-    webhook_senders: int = Field(default=4, ge=1, le=64)
+    webhook_senders: int = Field(default=8, ge=1, le=64)
     webhook_sends_at_once: int = Field(default=2, ge=1, le=64)
     webhook_timeout_seconds: float = Field(default=20, ge=1, le=60)
     webhook_disable_days: float = Field(default=5, gt=0, le=365)

@@ -25,7 +25,7 @@ class Receiver:
 
     def __init__(self) -> None:
         self.received: list[Received] = []
-        self.answers: list[int | Callable[[BaseHTTPRequestHandler], None]] = []
+        self.answers: list[int | Callable[[BaseHTTPRequestHandler], object]] = []
         self.busy = self.most_busy = 0
         self.lock = threading.Lock()
         self.let_go = threading.Event()

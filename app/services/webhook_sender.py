@@ -77,7 +77,11 @@ class WebhookSender:
                 taken = self._take(endpoint_id)
                 if taken is None:
                     return False
-                self._keep(taken, self._send(taken))
+                answer = self._send(taken)
+                self._keep(taken, answer)
+                if answer.failure is not None:
+                    # It may have cost much time; others come first.
+                    return True
         except (DBAPIError, PoolTimeoutError) as error:
             # The lease runs out, and it is sent again: by then the database may be well.
             _log.error("webhook_interrupted", endpoint=endpoint_id, error=type(error).__name__)
@@ -99,7 +103,9 @@ class WebhookSender:
                 # Stored while it was being disabled.
                 deliveries.cancel_pending(endpoint_id)
                 return None
-            if deliveries.being_sent(endpoint_id, now) >= self._settings.webhook_sends_at_once:
+            # Whoever fails is tried by one thread only: receivers that are down must not keep all of them.
+            most = self._settings.webhook_sends_at_once if endpoint.failing_since is None else 1
+            if deliveries.being_sent(endpoint_id, now) >= most:
                 return None
             while (row := deliveries.next_due(endpoint_id, now)) is not None:
                 if row.owner is not None:

@@ -209,9 +209,7 @@ def test_a_disabled_endpoint_is_told_nothing_until_it_is_enabled(idle: TestClien
     ],
 )
 def test_an_unknown_endpoint_is_a_404(idle: TestClient, method: str, path: str) -> None:
-    body = {"json": {}} if method == "PATCH" else {}
-
-    answer = idle.request(method, f"{ENDPOINTS}/{NOWHERE}{path}", **body)  # type: ignore[arg-type]
+    answer = idle.request(method, f"{ENDPOINTS}/{NOWHERE}{path}", json={} if method == "PATCH" else None)
 
     assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")
 
@@ -420,7 +418,7 @@ def test_a_slow_receiver_keeps_nobody_waiting(
     client: TestClient, receiver: Receiver, posting_text: str, profiles: list[dict[str, Any]]
 ) -> None:
     slow = make_endpoint(client, f"{receiver.url}/slow")
-    receiver.answers = [lambda _: receiver.let_go.wait(60) and None] * 6
+    receiver.answers = [lambda _: receiver.let_go.wait(60)] * 6
     for _ in range(6):
         client.post(f"{ENDPOINTS}/{slow['id']}/tests")
     until(lambda: receiver.busy == 2)
@@ -436,6 +434,25 @@ def test_a_slow_receiver_keeps_nobody_waiting(
     assert job["state"] == "succeeded"
     assert receiver.most_busy == 2
     assert deliveries_of(client, slow, "?state=succeeded") == []
+
+
+def test_the_log_tells_of_sending_and_not_where_to(
+    local: Settings, reader: Extractor, receiver: Receiver, capfd: pytest.CaptureFixture[str]
+) -> None:
+    talkative = local.model_copy(update={"log_level": "info"})
+    receiver.answers = [410]
+    with TestClient(create_app(talkative, make_reader=lambda: reader)) as client:
+        endpoint = make_endpoint(client, f"{receiver.url}?token=geheim")
+        delivery = created(client, f"{ENDPOINTS}/{endpoint['id']}/tests", None)
+        until(lambda: bool(client.get(f"{ENDPOINTS}/{endpoint['id']}").json()["disabled"]))
+
+    logged = capfd.readouterr().err
+    assert receiver.received[0].path == "/hooks?token=geheim"
+    assert delivery["id"] in logged
+    assert "webhook_endpoint_disabled" in logged
+    assert "webhook_secret_not_sealed" in logged
+    assert "geheim" not in logged
+    assert endpoint["secret"] not in logged
 
 
 def test_the_document_describes_each_event(client: TestClient) -> None:

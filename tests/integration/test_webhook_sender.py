@@ -451,6 +451,26 @@ def test_so_many_are_sent_at_once_to_an_endpoint(
     assert sorted(receiver.ids) == sorted(one.event_id for one in deliveries(parts, endpoint))
 
 
+def test_who_fails_is_sent_one_at_a_time(
+    database: Database,
+    settings: Settings,
+    parts: WebhookParts,
+    hands: Hands,
+    endpoint: WebhookEndpointWithSecret,
+    receiver: Receiver,
+) -> None:
+    tell(database, parts, hands, times=3)
+    other = webhook_parts(database, settings, hands, lambda _: None).sender
+    receiver.answers = [500, during(lambda: other.serve(endpoint.id, never))]
+
+    assert parts.sender.serve(endpoint.id, never)
+    assert len(receiver.received) == 1
+    parts.sender.serve(endpoint.id, lambda: len(receiver.received) == 2)
+
+    assert len(receiver.received) == 2
+    assert [one.attempts for one in deliveries(parts, endpoint)] == [1, 1, 0]
+
+
 def test_two_workers_send_each_delivery_once(
     database: Database,
     settings: Settings,

@@ -53,7 +53,7 @@ def deliveries(client: TestClient, endpoint: dict[str, Any]) -> list[dict[str, A
 def test_what_a_killed_worker_was_sending_is_sent_by_another(
     client: TestClient, database_url: str, receiver: Receiver, endpoint: dict[str, Any]
 ) -> None:
-    receiver.answers = [lambda _: receiver.let_go.wait(120) and None]
+    receiver.answers = [lambda _: receiver.let_go.wait(120)]
     (event_id,) = try_it(client, endpoint)
     killed = WorkerProcess(database_url, **_LOCAL)
     until(lambda: receiver.busy == 1)

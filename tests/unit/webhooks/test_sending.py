@@ -138,7 +138,7 @@ def test_a_body_without_end_is_not_read_to_it(receiver: Receiver, size: bytes) -
     ],
 )
 def test_garbage_is_a_failure(receiver: Receiver, garbage: bytes) -> None:
-    receiver.answers = [lambda handler: handler.wfile.write(garbage) and None]
+    receiver.answers = [lambda handler: handler.wfile.write(garbage)]
 
     assert send(receiver) == Answer("no_http")  # type: ignore[arg-type]
 
