@@ -4,9 +4,10 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import orjson
 import sqlalchemy as sa
@@ -16,6 +17,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlmodel import Session
+
+from app.tenancy import EVERYWHERE, TENANT, TENANT_OPTION, TenantSession, UnfilteredError, guard
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 QUEUE_TABLES = "huey"
@@ -36,29 +39,68 @@ def _to_json(value: object) -> str:
 
 
 class Database:
-    """Hands out sessions. `read` sees one snapshot; `write` commits at its end and rolls back on any exception."""
+    """Hands out sessions of one tenant: `of` says of which.
+
+    `read` sees one snapshot; `write` commits at its end and rolls back on any exception.
+    """
 
     def __init__(self, url: str) -> None:
         self.engine = _make_engine(make_url(url))
         self._writing = self.engine.execution_options(gunning_write=True)
+        self._tenant_id: str | None = None
+
+    def of(self, tenant_id: str) -> Self:
+        """The same database, as this tenant sees it."""
+        if not TENANT.fullmatch(tenant_id):
+            raise ValueError("a tenant is called by 1 to 40 small letters, digits and inner hyphens")
+        return self._seen_by(tenant_id)
+
+    def everywhere(self) -> Self:
+        """The same database with the rows of all tenants: to find out whose turn it is, and for the operator."""
+        return self._seen_by(EVERYWHERE)
+
+    def _seen_by(self, tenant_id: str) -> Self:
+        seen = copy(self)
+        seen._tenant_id = tenant_id
+        return seen
+
+    @property
+    def tenant_id(self) -> str:
+        """Whose rows there are."""
+        if self._tenant_id is None:
+            raise UnfilteredError("no tenant was named")
+        return self._tenant_id
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session for reading only: nothing is committed."""
-        with Session(self.engine, autoflush=False) as session:
+        with TenantSession(self.engine, self.tenant_id, autoflush=False) as session:
             yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
         """A session in one write transaction. On SQLite it takes the write lock at once, so it can never deadlock."""
-        with Session(self._writing, expire_on_commit=False) as session, session.begin():
+        with TenantSession(self._writing, self.tenant_id, expire_on_commit=False) as session, session.begin():
             yield session
 
     def migrate(self, revision: str = "head") -> None:
         """Bring the schema to a revision; safe when several processes start at the same time."""
-        with self._writing.begin() as connection:
-            _lock_schema(connection)
+        with self.changing_schema() as connection:
             command.upgrade(alembic_config(connection), revision)
+
+    @contextmanager
+    def changing_schema(self) -> Iterator[Connection]:
+        """A connection in one transaction that keeps out others who would change the schema."""
+        with self._writing.execution_options(**{TENANT_OPTION: EVERYWHERE}).connect() as connection:
+            # A table that is made anew on SQLite must not take along what refers to the one before.
+            _enforce_references(connection, False)
+            try:
+                with connection.begin():
+                    _lock_schema(connection)
+                    yield connection
+                    _check_references(connection)
+            finally:
+                _enforce_references(connection, True)
 
     def is_current(self) -> bool:
         """Whether the database can be reached and its schema is the one this code was written for."""
@@ -110,7 +152,24 @@ def _lock_schema(connection: Connection) -> None:
         connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _POSTGRES_MIGRATION_LOCK})
 
 
+def _enforce_references(connection: Connection, on: bool) -> None:
+    # Within a transaction SQLite takes no notice of it.
+    if connection.dialect.name == "sqlite" and (driver := connection.connection.driver_connection) is not None:
+        driver.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
+
+
+def _check_references(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+        raise sa.exc.IntegrityError("PRAGMA foreign_key_check", None, ValueError("a row refers to none"))
+
+
 def _make_engine(url: URL) -> Engine:
+    engine = _connected(url)
+    guard(engine)
+    return engine
+
+
+def _connected(url: URL) -> Engine:
     if url.drivername == "postgresql":
         url = url.set(drivername="postgresql+psycopg")
     options: dict[str, Any] = {

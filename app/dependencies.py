@@ -4,6 +4,7 @@ from collections.abc import Callable, Coroutine
 from typing import Annotated
 
 from fastapi import Depends, Request
+from fastapi.concurrency import run_in_threadpool
 
 from app.services.appraisals import AppraisalService
 from app.services.candidates import CandidateService
@@ -12,18 +13,27 @@ from app.services.documents import Document
 from app.services.health import HealthService
 from app.services.imports import ImportService
 from app.services.jobs import JobService
+from app.services.keys import KeyService
 from app.services.matches import MatchService
 from app.services.postings import PostingService
 from app.services.reruns import RerunService
 from app.services.webhook_deliveries import WebhookDeliveryService
 from app.services.webhook_endpoints import WebhookEndpointService
+from app.wiring import TenantServices
 
 
 def _service(name: str) -> Callable[[Request], Coroutine[None, None, object]]:
     async def find(request: Request) -> object:
-        return getattr(request.app.state.services, name)
+        services: TenantServices = request.app.state.services
+        tenant_id = request.state.principal.tenant_id
+        made = services.known(tenant_id) or await run_in_threadpool(services.of, tenant_id)
+        return getattr(made, name)
 
     return find
+
+
+async def _health(request: Request) -> object:
+    return request.app.state.health
 
 
 async def _document(request: Request) -> Document | None:
@@ -34,6 +44,7 @@ Postings = Annotated[PostingService, Depends(_service("postings"))]
 Candidates = Annotated[CandidateService, Depends(_service("candidates"))]
 Imports = Annotated[ImportService, Depends(_service("imports"))]
 Appraisals = Annotated[AppraisalService, Depends(_service("appraisals"))]
+Keys = Annotated[KeyService, Depends(_service("keys"))]
 Jobs = Annotated[JobService, Depends(_service("jobs"))]
 Matches = Annotated[MatchService, Depends(_service("matches"))]
 Comparing = Annotated[ComparingService, Depends(_service("comparing"))]
@@ -42,4 +53,4 @@ WebhookEndpoints = Annotated[WebhookEndpointService, Depends(_service("webhook_e
 WebhookDeliveries = Annotated[WebhookDeliveryService, Depends(_service("webhook_deliveries"))]
 GivenDocument = Annotated[Document | None, Depends(_document)]
 """The document that a text was taken from, where the body was one."""
-HealthCheck = Annotated[HealthService, Depends(_service("health"))]
+HealthCheck = Annotated[HealthService, Depends(_health)]

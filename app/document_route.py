@@ -83,7 +83,7 @@ async def _as_json(request: Request, members: dict[str, str], upload: _Upload | 
     value = dict(members)
     if upload is not None:
         name = members.get("filename") or upload.filename
-        documents: _Documents = request.app.state.services.documents
+        documents: _Documents = request.app.state.documents
         document = await run_in_threadpool(documents.read, upload.data, upload.media_type, name)
         value |= {"text": document.text} | ({"filename": name} if name else {})
         request.scope.setdefault("state", {})["document"] = document

@@ -13,11 +13,13 @@ from starlette.responses import Response
 
 from app.errors import MAX_NAME, AppError, field_error, from_validation, invalid_input
 from app.json_body import JsonRequest
+from app.principal import Principal, needed_scope
 from app.schemas.problems import ProblemError
 
 ParametersT = ParamSpec("ParametersT")
 AnswerT = TypeVar("AnswerT")
 
+_MORE = 'Bearer realm="gunning", error="insufficient_scope"'
 _refused: ContextVar[tuple[ProblemError, ...]] = ContextVar("refused", default=())
 
 
@@ -25,6 +27,9 @@ class JsonRoute(APIRoute):
     """The class of every route that takes or answers JSON. Its function must not be a coroutine."""
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:  # noqa: ANN401 - FastAPI's own
+        self.needed_scope = needed_scope(endpoint, options.get("methods") or ("GET",))
+        security = {"security": [{"bearer": [str(self.needed_scope)]}]}
+        options["openapi_extra"] = security | (options.get("openapi_extra") or {})
         super().__init__(path, _unless_refused(endpoint), **options)
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
@@ -36,6 +41,10 @@ class JsonRoute(APIRoute):
         read_body = self.read_body
 
         async def check_then_handle(request: Request) -> Response:
+            # A route whose router is not behind the gate has no principal, and answers nobody.
+            principal: Principal = request.state.principal
+            if not principal.may(self.needed_scope):
+                raise AppError("forbidden", headers={"WWW-Authenticate": _MORE}, scope=str(self.needed_scope))
             errors = _query_errors(request, known)
             token = _refused.set(tuple(errors))
             try:

@@ -4,13 +4,16 @@ import sys
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import Any
 
 import structlog
 import uvicorn
 from fastapi import FastAPI
 
+from app.access.gate import Doorkeeper, Gate
+from app.access.keyring import Keyring
+from app.access.oidc import TokenIssuer
+from app.access.opening import check_access, is_open
 from app.database import Database
 from app.documents.frames import Limits
 from app.documents.pool import DocumentPool
@@ -23,32 +26,30 @@ from app.openapi import build_openapi
 from app.problem_handlers import problem_handlers
 from app.protocol import ProblemProtocol
 from app.queue import JobQueue
-from app.routers import appraisals, candidates, corrections, docs, health, imports, jobs, matches, postings, webhooks
+from app.routers import (
+    appraisals,
+    candidates,
+    corrections,
+    docs,
+    health,
+    imports,
+    jobs,
+    keys,
+    matches,
+    postings,
+    webhooks,
+)
 from app.routers.webhook_events import declare_events
-from app.services.appraisals import AppraisalService
-from app.services.candidate_index import CandidateIndex, index_file
-from app.services.candidates import CandidateService
+from app.services.all_jobs import AllJobs
 from app.services.clock import Clock, utc_now
-from app.services.comparing import ComparingService
 from app.services.documents import DocumentService
 from app.services.health import HealthService
-from app.services.imports import ImportService
-from app.services.job_runner import JobRunner
-from app.services.jobs import JobService
-from app.services.judging import CandidateJudge
-from app.services.matches import MatchService
-from app.services.placing import Placer
-from app.services.postings import PostingService
-from app.services.ranking import PostingRanker
 from app.services.reader import Reader, TextReader
-from app.services.reruns import RerunService
-from app.services.running import MatchRunner
-from app.services.webhook_deliveries import WebhookDeliveryService
-from app.services.webhook_endpoints import WebhookEndpointService
 from app.settings import Settings
 from app.starting import BAD_SETTINGS, CANNOT_START, read_settings, tell_failure
-from app.webhook_parts import WebhookParts, webhook_parts
+from app.webhook_parts import WebhookParts
 from app.webhook_worker import QUEUE, WebhookWorker
+from app.wiring import Shared, Tenants, TenantServices
 from app.worker import Worker
 
 _SHUTDOWN_SECONDS = 8
@@ -63,27 +64,9 @@ _TAGS = [
     {"name": "matches", "description": "Rankings, explained."},
     {"name": "jobs", "description": "Work that goes on after its request was answered."},
     {"name": "webhooks", "description": "Who is told of what happens, and what was sent."},
+    {"name": "api-keys", "description": "Keys to this API, for the tenant that they are of."},
     {"name": "health", "description": "Probes."},
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Services:
-    """The use cases, made once per application."""
-
-    documents: DocumentService
-    postings: PostingService
-    candidates: CandidateService
-    imports: ImportService
-    matches: MatchService
-    reruns: RerunService
-    comparing: ComparingService
-    appraisals: AppraisalService
-    jobs: JobService
-    job_runner: JobRunner
-    webhook_endpoints: WebhookEndpointService
-    webhook_deliveries: WebhookDeliveryService
-    health: HealthService
 
 
 def create_app(
@@ -98,22 +81,27 @@ def create_app(
         try:
             database = Database(chosen.database_url)
             database.migrate()
-            index = CandidateIndex(database, chosen.match_chunk_size, index_file(chosen, database))
-            # Before anything is read: the words in its file are then known by the same codes here.
-            index.restore()
             queue, webhook_queue = JobQueue(database), JobQueue(database, QUEUE)
+            told = WebhookParts(database, chosen, clock, webhook_queue.put)
+            tenants = Tenants(Shared(database, chosen, clock, told))
+            keyring = Keyring(database, clock, chosen.api_key_cache_seconds)
+            check_access(chosen, keyring)
+            tenants.restore()
             reader = make_reader() if make_reader else Extractor(model=chosen.spacy_model)
         except Exception as error:
             tell_failure(error)
             raise
         pool = DocumentPool(chosen.cpu_slots, Limits(chosen.document_seconds, chosen.document_memory_bytes))
-        told = webhook_parts(database, chosen, clock, webhook_queue.put)
-        app.state.services = _services(database, queue, chosen, clock, reader, pool, index, told)
-        workers = _workers(database, queue, webhook_queue, chosen, app.state.services.job_runner, told)
+        text_reader = TextReader(reader, chosen, tenants.shared.slots)
+        app.state.services = TenantServices(tenants, text_reader, queue.put, keyring)
+        app.state.documents = DocumentService(pool)
+        app.state.health = HealthService(database)
+        app.state.doorkeeper = Doorkeeper(keyring, TokenIssuer(chosen) if chosen.oidc_issuer else None, is_open(chosen))
+        workers = _workers(database, queue, webhook_queue, chosen, AllJobs(database, tenants.runner), told)
         # What the first match would else wait for.
         warming = threading.Thread(target=warm, name="warm")
         warming.start()
-        index.catch_up_soon()
+        tenants.catch_up_soon()
         _log.info("ready", parser=PARSER_VERSION, database=database.engine.dialect.name)
         try:
             yield
@@ -123,7 +111,7 @@ def create_app(
             queue.close()
             webhook_queue.close()
             pool.close()
-            index.close()
+            tenants.close()
             warming.join()
             database.close()
 
@@ -144,11 +132,12 @@ def create_app(
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     app.state.settings = chosen
+    app.add_middleware(Gate)
     app.add_middleware(RequestEnvelope)
     docs.mount_assets(app)
     app.include_router(docs.router)
     app.include_router(health.router)
-    every = (postings, corrections, imports, candidates, matches, appraisals, jobs, webhooks)
+    every = (postings, corrections, imports, candidates, matches, appraisals, jobs, webhooks, keys)
     for router in (one.router for one in every):
         app.include_router(router, prefix="/v1")
     declare_events(app.webhooks)
@@ -172,52 +161,19 @@ def _workers(
     queue: JobQueue,
     webhook_queue: JobQueue,
     settings: Settings,
-    runner: JobRunner,
+    jobs: AllJobs,
     told: WebhookParts,
 ) -> list[Worker | WebhookWorker]:
     # In a database in memory all threads share one connection; there, nothing may work beside the requests.
     if not settings.job_workers or database.in_memory:
         return []
     workers: list[Worker | WebhookWorker] = [
-        Worker(queue, runner, settings.job_workers, settings.job_lease_seconds, told.sweeps),
-        WebhookWorker(webhook_queue, told.sender, settings.webhook_senders),
+        Worker(queue, jobs, settings.job_workers, settings.job_lease_seconds, told.sweeps),
+        WebhookWorker(webhook_queue, told.all, settings.webhook_senders),
     ]
     for worker in workers:
         worker.start()
     return workers
-
-
-def _services(
-    database: Database,
-    queue: JobQueue,
-    settings: Settings,
-    clock: Clock,
-    reader: Reader,
-    pool: DocumentPool,
-    index: CandidateIndex,
-    told: WebhookParts,
-) -> Services:
-    # Reading and judging hold the CPU: more of them at once than there are cores only makes each slower.
-    slots = threading.BoundedSemaphore(settings.cpu_slots)
-    judge = CandidateJudge(database, settings.match_chunk_size, settings.prepared_profiles)
-    runner = MatchRunner(index, judge, slots)
-    texts = TextReader(reader, settings, slots)
-
-    return Services(
-        documents=DocumentService(pool),
-        postings=PostingService(database, texts, settings, clock, PARSER_VERSION, told.outbox),
-        candidates=CandidateService(database, settings, clock, runner.forget, told.outbox),
-        imports=ImportService(database, settings, clock, slots, index.catch_up_soon),
-        matches=MatchService(database, runner, settings, clock, told.outbox),
-        reruns=RerunService(database, runner),
-        comparing=ComparingService(database, judge, settings, clock, slots),
-        appraisals=AppraisalService(database, Placer(index, judge), settings, clock, slots),
-        jobs=JobService(database, settings, clock, queue.put),
-        job_runner=JobRunner(database, PostingRanker(index, judge, slots), settings, clock, told.outbox),
-        webhook_endpoints=told.endpoints,
-        webhook_deliveries=told.deliveries,
-        health=HealthService(database),
-    )
 
 
 def run() -> int:

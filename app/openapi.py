@@ -26,6 +26,12 @@ _SIGNED = {
     "webhook-timestamp": "When this attempt was made, in seconds since 1970.",
     "webhook-signature": "`v1,` and HMAC-SHA256 over `id.timestamp.body` in base64; several with spaces between them.",
 }
+_BEARER = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "A key of this API, or a token of the identity provider that the service was told of. "
+    "Each operation names the scope that it needs: `read`, `write` or `admin`, each of which includes those before it.",
+}
 _FRAMEWORK_SCHEMAS = ("HTTPValidationError", "ValidationError")
 
 
@@ -45,6 +51,7 @@ def build_openapi(app: FastAPI) -> Node:
     )
     schemas: Node = document["components"]["schemas"]
     schemas["PostingFormInput"] = _form_schema(schemas["PostingInput"]["properties"])
+    document["components"]["securitySchemes"] = {"bearer": _BEARER}
     for name in _FRAMEWORK_SCHEMAS:
         schemas.pop(name, None)
     for item in document["paths"].values():

@@ -33,6 +33,13 @@ class Settings(BaseSettings):
     index_path: str | None = Field(default=None)
     log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
 
+    api_key_cache_seconds: float = Field(default=5, ge=0, le=300)
+    oidc_issuer: str | None = Field(default=None, min_length=1)
+    oidc_audience: str | None = Field(default=None, min_length=1)
+    oidc_jwks_url: str | None = Field(default=None, pattern=r"^(https://|http://(127\.0\.0\.1|localhost|\[::1\])[:/])")
+    oidc_tenant_claim: str = Field(default="tenant", min_length=1)
+    oidc_scope_claim: str = Field(default="scope", min_length=1)
+
     max_text_bytes: int = Field(default=1_000_000, ge=1)
     max_body_bytes: int = Field(default=4_000_000, ge=1)
     max_document_bytes: int = Field(default=10_000_000, ge=1)
@@ -84,6 +91,13 @@ class Settings(BaseSettings):
             if len(found) != _KEY_BYTES:
                 raise ValueError("each key must be 32 bytes in URL-safe base64")
         return value
+
+    @model_validator(mode="after")
+    def _provider_is_named_whole(self) -> Self:
+        named = [self.oidc_issuer, self.oidc_audience, self.oidc_jwks_url]
+        if any(named) and not all(named):
+            raise ValueError("OIDC_ISSUER, OIDC_AUDIENCE and OIDC_JWKS_URL go together")
+        return self
 
     @model_validator(mode="after")
     def _defaults_lie_within_maxima(self) -> Self:

@@ -4,18 +4,19 @@ import datetime as dt
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from app.tables import UtcDateTime
+from app.tables import TenantOwned, UtcDateTime
 
 
-class WebhookEndpointRow(SQLModel, table=True):
+class WebhookEndpointRow(TenantOwned, table=True):
     """An address that events are sent to. `secrets`: sealed, with the moment each ends at; the newest has none.
 
     `failing_since`: the first failure after which nothing succeeded.
     """
 
     __tablename__ = "webhook_endpoint"
+    __table_args__ = (sa.Index("ix_webhook_endpoint_tenant", "tenant_id", "id"),)
 
     id: str = Field(primary_key=True, max_length=36)
     revision: int
@@ -30,7 +31,7 @@ class WebhookEndpointRow(SQLModel, table=True):
     failing_since: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
-class WebhookEventRow(SQLModel, table=True):
+class WebhookEventRow(TenantOwned, table=True):
     """Something that happened, as it is sent: ids and counts. Stored with what it tells of, for who wants to know.
 
     `about` and `about_time`: of what happens once only, a posting and its deadline; otherwise null.
@@ -47,7 +48,7 @@ class WebhookEventRow(SQLModel, table=True):
     about_time: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
-class WebhookDeliveryRow(SQLModel, table=True):
+class WebhookDeliveryRow(TenantOwned, table=True):
     """Telling one endpoint of one event. `owner` is sending it, and nobody else may until `lease_until`.
 
     `attempts` counts all, `tries` those of the schedule that it is in.

@@ -6,7 +6,7 @@ import time
 import structlog
 
 from app.queue import JobQueue
-from app.services.webhook_sender import WebhookSender
+from app.services.all_webhooks import AllWebhooks
 
 QUEUE = "webhooks"
 _SWEEP_SECONDS = 1.0
@@ -20,9 +20,9 @@ _log = structlog.get_logger("gunning.webhook")
 class WebhookWorker:
     """One thread takes ids, one looks what is due, and up to `senders` send."""
 
-    def __init__(self, queue: JobQueue, sender: WebhookSender, senders: int) -> None:
+    def __init__(self, queue: JobQueue, webhooks: AllWebhooks, senders: int) -> None:
         self._queue = queue
-        self._sender = sender
+        self._webhooks = webhooks
         self._turns = threading.BoundedSemaphore(senders)
         self._sending: set[threading.Thread] = set()
         self._consumer = queue.consume(self._hand_on, self._sweep, 1, _SWEEP_SECONDS, _MOST_POLL_SECONDS)
@@ -52,7 +52,7 @@ class WebhookWorker:
 
     def _serve(self, endpoint_id: str) -> None:
         try:
-            if self._sender.serve(endpoint_id, self._consumer.stop_flag.is_set):
+            if self._webhooks.serve(endpoint_id, self._consumer.stop_flag.is_set):
                 self._queue.put(endpoint_id)
         except Exception as error:  # the sweep finds what is due
             _log.warning("webhook_not_enqueued", endpoint=endpoint_id, error=type(error).__name__)
@@ -62,7 +62,7 @@ class WebhookWorker:
 
     def _sweep(self) -> None:
         try:
-            due = self._sender.due()
+            due = self._webhooks.due()
             waiting = self._queue.waiting() if due else set()
             for endpoint_id in due:
                 if endpoint_id not in waiting:

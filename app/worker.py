@@ -13,15 +13,13 @@ import structlog
 from app.database import Database
 from app.logs import configure_logs, server_log_config
 from app.queue import JobQueue
-from app.services.candidate_index import CandidateIndex, index_file
+from app.services.all_jobs import AllJobs
 from app.services.clock import utc_now
-from app.services.job_runner import JobRunner
-from app.services.judging import CandidateJudge
-from app.services.ranking import PostingRanker
 from app.starting import BAD_SETTINGS, CANNOT_START, read_settings, tell_failure
 from app.sweeps import Sweep, Sweeps
-from app.webhook_parts import webhook_parts
+from app.webhook_parts import WebhookParts
 from app.webhook_worker import QUEUE, WebhookWorker
+from app.wiring import Shared, Tenants
 
 _START_SECONDS = 5.0
 _STOP_SECONDS = 5.0
@@ -33,10 +31,10 @@ class Worker:
     """Threads that take jobs from the queue, one that puts back what nobody runs, and one for each other sweep."""
 
     def __init__(
-        self, queue: JobQueue, runner: JobRunner, threads: int, lease_seconds: float, sweeps: Sequence[Sweep] = ()
+        self, queue: JobQueue, jobs: AllJobs, threads: int, lease_seconds: float, sweeps: Sequence[Sweep] = ()
     ) -> None:
         self._queue = queue
-        self._runner = runner
+        self._jobs = jobs
         self._consumer = queue.consume(self._run, self._sweep, threads, lease_seconds / _SWEEPS_IN_A_LEASE)
         self._consumer.shutdown_timeout = _STOP_SECONDS
         self._sweeps = Sweeps(sweeps)
@@ -55,18 +53,18 @@ class Worker:
         self._sweeps.stop(_STOP_SECONDS)
         self._thread.join(max(until - time.monotonic(), 0))
         try:
-            for job_id in self._runner.let_go():
+            for job_id in self._jobs.let_go():
                 self._queue.put(job_id)
         except Exception as error:  # the lease will run out by itself
             _log.error("not_handed_back", error=type(error).__name__)
 
     def _run(self, job_id: str) -> None:
-        if not self._runner.run(job_id, self._consumer.stop_flag.is_set):
+        if not self._jobs.run(job_id, self._consumer.stop_flag.is_set):
             self._queue.put(job_id)
 
     def _sweep(self) -> None:
         try:
-            unattended = self._runner.unattended()
+            unattended = self._jobs.unattended()
             waiting = self._queue.waiting() if unattended else set()
             for job_id in unattended:
                 if job_id not in waiting:
@@ -96,16 +94,13 @@ def run() -> int:
     except Exception as error:
         tell_failure(error)
         return CANNOT_START
-    judge = CandidateJudge(database, settings.match_chunk_size, settings.prepared_profiles)
-    index = CandidateIndex(database, settings.match_chunk_size, index_file(settings, database))
-    # Before anything is read: the words in its file are then known by the same codes here.
-    index.restore()
-    ranker = PostingRanker(index, judge, threading.BoundedSemaphore(settings.cpu_slots))
-    told = webhook_parts(database, settings, utc_now, webhook_queue.put)
-    runner = JobRunner(database, ranker, settings, utc_now, told.outbox)
+    webhooks = WebhookParts(database, settings, utc_now, webhook_queue.put)
+    tenants = Tenants(Shared(database, settings, utc_now, webhooks))
+    tenants.restore()
+    jobs = AllJobs(database, tenants.runner)
     workers = (
-        Worker(queue, runner, max(settings.job_workers, 1), settings.job_lease_seconds, told.sweeps),
-        WebhookWorker(webhook_queue, told.sender, settings.webhook_senders),
+        Worker(queue, jobs, max(settings.job_workers, 1), settings.job_lease_seconds, webhooks.sweeps),
+        WebhookWorker(webhook_queue, webhooks.all, settings.webhook_senders),
     )
     for worker in workers:
         worker.start()
@@ -115,7 +110,7 @@ def run() -> int:
         worker.stop()
     queue.close()
     webhook_queue.close()
-    index.close()
+    tenants.close()
     database.close()
     return 0
 

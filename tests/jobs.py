@@ -39,7 +39,7 @@ def multiply(database: Database, posting_id: str, times: int) -> list[str]:
     with database.write() as session:
         row = session.get_one(PostingRow, posting_id)
         copies = [row.model_dump() | {"id": new_id()} for _ in range(times)]
-        session.connection().execute(sa.insert(PostingRow), copies)
+        session.execute(sa.insert(PostingRow), copies)
         return list(session.exec(select(PostingRow.id).order_by(col(PostingRow.id))).all())
 
 

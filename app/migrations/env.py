@@ -31,6 +31,6 @@ if _given is not None:
     _run(_given)
 else:
     _database = Database(Settings().database_url)
-    with _database.engine.execution_options(gunning_write=True).begin() as _connection:
+    with _database.changing_schema() as _connection:
         _run(_connection)
     _database.close()

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
+from app.repositories.statements import changed_rows
 from app.webhook_tables import WebhookDeliveryRow, WebhookEventRow
 
 _PENDING = "pending"
@@ -75,7 +76,7 @@ class WebhookDeliveryRepository:
             col(WebhookDeliveryRow.state) == _PENDING,
         ]
         ended = {"state": "cancelled", "next_at": None, "owner": None, "lease_until": None}
-        self._session.exec(sa.update(WebhookDeliveryRow).where(*pending).values(ended))
+        changed_rows(self._session, sa.update(WebhookDeliveryRow).where(*pending).values(ended))
 
 
 def _with_types(endpoint_id: str) -> Select[WebhookDeliveryRow, str]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from app.repositories.statements import changed_rows
 from app.webhook_tables import WebhookEndpointRow
 
 
@@ -48,5 +49,18 @@ class WebhookEndpointRepository:
 
     def delete(self, endpoint_id: str) -> bool:
         """Remove an endpoint, and with it its deliveries; whether there was one."""
-        result = self._session.exec(sa.delete(WebhookEndpointRow).where(col(WebhookEndpointRow.id) == endpoint_id))
-        return result.rowcount > 0
+        return (
+            changed_rows(self._session, sa.delete(WebhookEndpointRow).where(col(WebhookEndpointRow.id) == endpoint_id))
+            > 0
+        )
+
+    def tenant_of(self, endpoint_id: str) -> str | None:
+        """Whose endpoint this is, or null where there is none; for a session of all tenants."""
+        query = select(WebhookEndpointRow.tenant_id).where(col(WebhookEndpointRow.id) == endpoint_id)
+        return self._session.exec(query).one_or_none()
+
+    def tenants_told_of(self, event_type: str) -> Sequence[str]:
+        """The tenants with an endpoint that is told of such events; for a session of all tenants."""
+        query = select(WebhookEndpointRow.tenant_id, WebhookEndpointRow.event_types)
+        rows = self._session.exec(query.where(col(WebhookEndpointRow.disabled_reason).is_(None))).all()
+        return sorted({tenant_id for tenant_id, event_types in rows if event_type in event_types})

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from app.repositories.statements import changed_rows
 from app.tables import PostingRow
 from app.webhook_tables import WebhookDeliveryRow, WebhookEventRow
 
@@ -47,5 +48,9 @@ class WebhookEventRepository:
         old = select(WebhookEventRow.id).where(col(WebhookEventRow.created_at) < before, ~pending).limit(size)
         ids = self._session.exec(old).all()
         if ids:
-            self._session.exec(sa.delete(WebhookEventRow).where(col(WebhookEventRow.id).in_(ids)))
+            changed_rows(self._session, sa.delete(WebhookEventRow).where(col(WebhookEventRow.id).in_(ids)))
         return len(ids)
+
+    def tenants(self) -> Sequence[str]:
+        """The tenants that have events; for a session of all tenants."""
+        return self._session.exec(select(WebhookEventRow.tenant_id).distinct()).all()

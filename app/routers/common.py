@@ -51,15 +51,15 @@ _TITLES = {row.status: row.title for row in problem_kinds().values()}
 _TITLES[400] = "Invalid input"
 
 
-def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """OpenAPI responses for these error statuses and for the 500 and 503 that any route may give."""
+def problems(*statuses: int, public: bool = False) -> dict[int | str, dict[str, Any]]:
+    """OpenAPI responses for these error statuses and for those that any route may give: 401 and 403 unless public."""
     return {
         status: {
             "description": _TITLES[status],
             "model": Problem,
             "content": {PROBLEM_MEDIA_TYPE: {}},
         }
-        for status in (*statuses, 500, 503)
+        for status in (*statuses, *(() if public else (401, 403)), 500, 503)
     }
 
 

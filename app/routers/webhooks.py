@@ -6,6 +6,7 @@ from fastapi import APIRouter, Path, Query, Response, status
 
 from app.dependencies import WebhookDeliveries, WebhookEndpoints
 from app.json_route import JsonRoute
+from app.principal import Scope, needs
 from app.routers.common import UUID, WITH_BODY, Cursor, PageLimit, ResourceId, problems
 from app.schemas.webhooks import (
     DeliveryState,
@@ -41,6 +42,7 @@ StateWanted: TypeAlias = Annotated[
     status_code=status.HTTP_201_CREATED,
     responses=problems(*WITH_BODY, 409),
 )
+@needs(Scope.ADMIN)
 def create_webhook_endpoint(
     given: WebhookEndpointInput, service: WebhookEndpoints, response: Response
 ) -> WebhookEndpointWithSecret:
@@ -51,6 +53,7 @@ def create_webhook_endpoint(
 
 
 @router.get("", operation_id="listWebhookEndpoints", responses=problems(400))
+@needs(Scope.ADMIN)
 def list_webhook_endpoints(
     service: WebhookEndpoints, cursor: Cursor = None, limit: PageLimit = None
 ) -> WebhookEndpointPage:
@@ -59,12 +62,14 @@ def list_webhook_endpoints(
 
 
 @router.get("/{id}", operation_id="getWebhookEndpoint", responses=problems(404))
+@needs(Scope.ADMIN)
 def get_webhook_endpoint(id: ResourceId, service: WebhookEndpoints) -> WebhookEndpoint:
     """An endpoint: where, what of, and whether it is sent to."""
     return service.get(id)
 
 
 @router.patch("/{id}", operation_id="changeWebhookEndpoint", responses=problems(*WITH_BODY, 404))
+@needs(Scope.ADMIN)
 def change_webhook_endpoint(
     id: ResourceId, given: WebhookEndpointPatchInput, service: WebhookEndpoints
 ) -> WebhookEndpoint:
@@ -79,6 +84,7 @@ def change_webhook_endpoint(
     response_class=Response,
     responses=problems(404),
 )
+@needs(Scope.ADMIN)
 def delete_webhook_endpoint(id: ResourceId, service: WebhookEndpoints) -> None:
     """Remove an endpoint, its secrets and its deliveries."""
     service.delete(id)
@@ -89,6 +95,7 @@ def delete_webhook_endpoint(id: ResourceId, service: WebhookEndpoints) -> None:
     operation_id="rotateWebhookSecret",
     responses=problems(*WITH_BODY, 404),
 )
+@needs(Scope.ADMIN)
 def rotate_webhook_secret(
     id: ResourceId, service: WebhookEndpoints, given: SecretRotationInput | None = None
 ) -> WebhookEndpointWithSecret:
@@ -102,6 +109,7 @@ def rotate_webhook_secret(
     status_code=status.HTTP_201_CREATED,
     responses=problems(404, 409),
 )
+@needs(Scope.ADMIN)
 def test_webhook_endpoint(id: ResourceId, service: WebhookDeliveries, response: Response) -> WebhookDelivery:
     """Send a `webhook.test` event to an endpoint. The delivery tells what came of it, about a second later."""
     delivery = service.test(id)
@@ -110,6 +118,7 @@ def test_webhook_endpoint(id: ResourceId, service: WebhookDeliveries, response: 
 
 
 @router.get("/{id}/deliveries", operation_id="listWebhookDeliveries", responses=problems(400, 404))
+@needs(Scope.ADMIN)
 def list_webhook_deliveries(
     id: ResourceId,
     service: WebhookDeliveries,
@@ -122,12 +131,14 @@ def list_webhook_deliveries(
 
 
 @router.get("/{id}/deliveries/{deliveryId}", operation_id="getWebhookDelivery", responses=problems(404))
+@needs(Scope.ADMIN)
 def get_webhook_delivery(id: ResourceId, delivery_id: DeliveryId, service: WebhookDeliveries) -> WebhookDelivery:
     """A delivery: how often it was tried, and what came of it."""
     return service.get(id, delivery_id)
 
 
 @router.post("/{id}/deliveries/{deliveryId}/retries", operation_id="retryWebhookDelivery", responses=problems(404, 409))
+@needs(Scope.ADMIN)
 def retry_webhook_delivery(id: ResourceId, delivery_id: DeliveryId, service: WebhookDeliveries) -> WebhookDelivery:
     """Send a delivery again, whatever came of it before. It keeps its `webhook-id`."""
     return service.retry(id, delivery_id)

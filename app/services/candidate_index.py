@@ -19,6 +19,7 @@ from app.matching import PreparedPosting, PreparedProfile, prepare_profile
 from app.matching.index import Placed, Population, Ranked, Remembered, load, place_among, rank_all, remove, save, watch
 from app.repositories.candidates import CandidateRepository
 from app.settings import Settings
+from app.tenancy import FIRST_TENANT
 
 _TOLD_EVERY = 10_000
 """Candidates between two lines of progress while many are taken in."""
@@ -233,10 +234,11 @@ def _signs(changes: Sequence[tuple[str, int]]) -> list[str]:
 
 
 def index_file(settings: Settings, database: Database) -> Path | None:
-    """Where the index is kept between starts: beside a SQLite file unless the settings say; null for nowhere."""
-    if settings.index_path is None:
-        return database.file_beside(".index")
-    return Path(settings.index_path) if settings.index_path else None
+    """Where a tenant's index is kept between starts: beside a SQLite file unless the settings say; null for nowhere."""
+    path = database.file_beside(".index") if settings.index_path is None else Path(settings.index_path)
+    if path is None or settings.index_path == "":
+        return None
+    return path if database.tenant_id == FIRST_TENANT else path.with_name(f"{path.name}-{database.tenant_id}")
 
 
 def _worn(population: Population) -> bool:

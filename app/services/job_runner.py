@@ -32,6 +32,12 @@ class _LostError(Exception):
     """The job is not ours any more."""
 
 
+def unattended_in(database: Database) -> list[str]:
+    """The jobs in this database that wait for somebody to run them, oldest first."""
+    with database.read() as session:
+        return list(JobRepository(session).unattended(utc_now()))
+
+
 class JobRunner:
     """Runs jobs in the calling thread. A posting's findings are kept in a transaction that proves the job is ours."""
 
@@ -77,9 +83,8 @@ class JobRunner:
         return [job_id for job_id, lease in list(self._held.items()) if self._hand_back(job_id, lease)]
 
     def unattended(self) -> list[str]:
-        """The jobs that wait for somebody to run them: new, handed back, or left by whoever was killed."""
-        with self._database.read() as session:
-            return list(JobRepository(session).unattended(utc_now()))
+        """The tenant's jobs that wait for somebody to run them: new, handed back, or left by whoever was killed."""
+        return unattended_in(self._database)
 
     def _work(self, job_id: str, lease: Lease, stopping: Callable[[], bool]) -> bool:
         job = self._job(job_id)

@@ -48,15 +48,24 @@ class Run(NamedTuple):
     last_change: int | None
 
 
+class ToldCaches:
+    """What was told of candidates and prepared of postings, whichever tenants they are of: their ids differ."""
+
+    def __init__(self) -> None:
+        self.told: PreparedCache[MatchResult] = PreparedCache(_MOST_TOLD)
+        self.postings: PreparedCache[PreparedPosting] = PreparedCache(_MOST_POSTINGS)
+
+
 class MatchRunner:
     """Runs matches, a few at a time."""
 
-    def __init__(self, index: CandidateIndex, judge: CandidateJudge, slots: threading.Semaphore) -> None:
+    def __init__(
+        self, index: CandidateIndex, judge: CandidateJudge, slots: threading.Semaphore, kept: ToldCaches
+    ) -> None:
         self._index = index
         self._judge = judge
         self._slots = slots
-        self._told: PreparedCache[MatchResult] = PreparedCache(_MOST_TOLD)
-        self._postings: PreparedCache[PreparedPosting] = PreparedCache(_MOST_POSTINGS)
+        self._told, self._postings = kept.told, kept.postings
 
     def forget(self, candidate_id: str) -> None:
         """Drop whatever is kept of an erased person, here and by those who rank and judge."""

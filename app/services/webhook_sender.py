@@ -63,11 +63,6 @@ class WebhookSender:
         # Sending ends within its time; the rest is for keeping what came of it, and for clocks that differ.
         self._lease = dt.timedelta(seconds=settings.webhook_timeout_seconds + settings.job_lease_seconds)
 
-    def due(self) -> list[str]:
-        """The endpoints that something is to be sent to now."""
-        with self._database.read() as session:
-            return list(WebhookDeliveryRepository(session).endpoints_due(self._clock()))
-
     def serve(self, endpoint_id: str, stopping: Callable[[], bool]) -> bool:
         """Send what is due to an endpoint, one after another; true where there may be more. Never raises."""
         try:

@@ -12,6 +12,7 @@ from app.nlp.extractor import Extractor
 from app.settings import Settings
 from tests.api.helpers import created, errors_of
 from tests.jobs import ended, until
+from tests.local import LocalClient
 from tests.webhooks import Receiver, receiving
 
 ENDPOINTS = "/v1/webhook-endpoints"
@@ -33,7 +34,7 @@ def local(settings: Settings) -> Settings:
 @pytest.fixture
 def client(local: Settings, reader: Extractor) -> Iterator[TestClient]:
     """A client of a service that sends within its own network, at the real time."""
-    with TestClient(create_app(local, make_reader=lambda: reader), raise_server_exceptions=False) as opened:
+    with LocalClient(create_app(local, make_reader=lambda: reader), raise_server_exceptions=False) as opened:
         yield opened
 
 
@@ -41,7 +42,7 @@ def client(local: Settings, reader: Extractor) -> Iterator[TestClient]:
 def idle(local: Settings, reader: Extractor) -> Iterator[TestClient]:
     """A client of a service that leaves sending to other processes."""
     alone = local.model_copy(update={"job_workers": 0, "max_webhook_endpoints": 3})
-    with TestClient(create_app(alone, make_reader=lambda: reader), raise_server_exceptions=False) as opened:
+    with LocalClient(create_app(alone, make_reader=lambda: reader), raise_server_exceptions=False) as opened:
         yield opened
 
 
@@ -133,7 +134,7 @@ def test_every_error_is_named_at_once(idle: TestClient, body: dict[str, Any], er
 
 @pytest.mark.parametrize("url", ["https://127.0.0.1:9000/", "https://[::1]/", "https://10.0.0.1/", "https://0x7f.1/"])
 def test_private_addresses_are_refused_unless_allowed(settings: Settings, reader: Extractor, url: str) -> None:
-    with TestClient(create_app(settings, make_reader=lambda: reader)) as client:
+    with LocalClient(create_app(settings, make_reader=lambda: reader)) as client:
         endpoint = {"url": url, "eventTypes": ["posting.parsed"]}
 
         assert errors_of(client.post(ENDPOINTS, json=endpoint)) == {"/url": "url_address"}
@@ -441,7 +442,7 @@ def test_the_log_tells_of_sending_and_not_where_to(
 ) -> None:
     talkative = local.model_copy(update={"log_level": "info"})
     receiver.answers = [410]
-    with TestClient(create_app(talkative, make_reader=lambda: reader)) as client:
+    with LocalClient(create_app(talkative, make_reader=lambda: reader)) as client:
         endpoint = make_endpoint(client, f"{receiver.url}?token=geheim")
         delivery = created(client, f"{ENDPOINTS}/{endpoint['id']}/tests", None)
         until(lambda: bool(client.get(f"{ENDPOINTS}/{endpoint['id']}").json()["disabled"]))

@@ -20,6 +20,7 @@ from app.services.candidates import CandidateService
 from app.services.clock import utc_now
 from app.services.outbox import Outbox
 from app.settings import Settings
+from app.tenancy import FIRST_TENANT
 
 TODAY = dt.date(2026, 5, 4)
 
@@ -28,7 +29,7 @@ class Started:
     """A database with its index, as one run of a service has them."""
 
     def __init__(self, settings: Settings) -> None:
-        self.database = Database(settings.database_url)
+        self.database = Database(settings.database_url).of(FIRST_TENANT)
         self.file = self.database.file_beside(".index")
         self.index = CandidateIndex(self.database, 2, self.file)
         self.index.restore()

@@ -7,11 +7,16 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from app.database import Database
 from app.main import create_app
 from app.nlp.extractor import Extractor
+from app.queue import JobQueue
 from app.settings import Settings
+from app.tenancy import FIRST_TENANT
+from app.webhook_worker import QUEUE
 from tests.api.helpers import created
 from tests.jobs import WorkerProcess, until
+from tests.local import LocalClient
 from tests.webhooks import Receiver, receiving
 
 ENDPOINTS = "/v1/webhook-endpoints"
@@ -30,7 +35,7 @@ def client(database_url: str, reader: Extractor) -> Iterator[TestClient]:
     settings = Settings(
         database_url=database_url, log_level="error", job_workers=0, webhook_allow_private_addresses=True
     )
-    with TestClient(create_app(settings, make_reader=lambda: reader)) as opened:
+    with LocalClient(create_app(settings, make_reader=lambda: reader)) as opened:
         yield opened
 
 
@@ -89,8 +94,11 @@ def test_what_the_queue_lost_is_sent_all_the_same(
     client: TestClient, database_url: str, receiver: Receiver, endpoint: dict[str, Any]
 ) -> None:
     (event_id,) = try_it(client, endpoint)
-    services = client.app.state.services  # type: ignore[attr-defined]
-    services.webhook_deliveries._outbox._enqueue.__self__._huey.storage.flush_queue()
+    database = Database(database_url).of(FIRST_TENANT)
+    queue = JobQueue(database, QUEUE)
+    queue._huey.storage.flush_queue()
+    queue.close()
+    database.close()
 
     worker = WorkerProcess(database_url, **_LOCAL)
     until(lambda: receiver.ids == [event_id])

@@ -3,15 +3,20 @@
 import sqlalchemy as sa
 from alembic import op
 
+from app.migrations.row_security import keep_apart, let_together
+
 revision = "0006"
-down_revision = "0003"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
+
+_TABLES = ("webhook_endpoint", "webhook_event", "webhook_delivery")
 
 
 def upgrade() -> None:
     op.create_table(
         "webhook_endpoint",
+        sa.Column("tenant_id", sa.String(40), server_default=sa.text("''"), nullable=False),
         sa.Column("id", sa.String(36), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -25,8 +30,10 @@ def upgrade() -> None:
         sa.Column("failing_since", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_index("ix_webhook_endpoint_tenant", "webhook_endpoint", ["tenant_id", "id"])
     op.create_table(
         "webhook_event",
+        sa.Column("tenant_id", sa.String(40), server_default=sa.text("''"), nullable=False),
         sa.Column("id", sa.String(36), nullable=False),
         sa.Column("type", sa.String(32), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -39,6 +46,7 @@ def upgrade() -> None:
     op.create_index("ix_webhook_event_created_at", "webhook_event", ["created_at"])
     op.create_table(
         "webhook_delivery",
+        sa.Column("tenant_id", sa.String(40), server_default=sa.text("''"), nullable=False),
         sa.Column("id", sa.String(36), nullable=False),
         sa.Column("endpoint_id", sa.String(36), nullable=False),
         sa.Column("event_id", sa.String(36), nullable=False),
@@ -59,11 +67,14 @@ def upgrade() -> None:
     )
     op.create_index("ix_webhook_delivery_endpoint_id_id", "webhook_delivery", ["endpoint_id", "id"])
     op.create_index("ix_webhook_delivery_state_next_at", "webhook_delivery", ["state", "next_at"])
+    for table in _TABLES:
+        keep_apart(table)
     # Of one small column: what is stored meanwhile waits for a fraction of a second.
     op.create_index("ix_posting_submission_deadline", "posting", ["submission_deadline"])
 
 
 def downgrade() -> None:
     op.drop_index("ix_posting_submission_deadline", table_name="posting")
-    for table in ("webhook_delivery", "webhook_event", "webhook_endpoint"):
+    for table in reversed(_TABLES):
+        let_together(table)
         op.drop_table(table)
