@@ -49,10 +49,8 @@ class WebhookEndpointRepository:
 
     def delete(self, endpoint_id: str) -> bool:
         """Remove an endpoint, and with it its deliveries; whether there was one."""
-        return (
-            changed_rows(self._session, sa.delete(WebhookEndpointRow).where(col(WebhookEndpointRow.id) == endpoint_id))
-            > 0
-        )
+        removed = sa.delete(WebhookEndpointRow).where(col(WebhookEndpointRow.id) == endpoint_id)
+        return changed_rows(self._session, removed) > 0
 
     def tenant_of(self, endpoint_id: str) -> str | None:
         """Whose endpoint this is, or null where there is none; for a session of all tenants."""
