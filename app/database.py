@@ -111,6 +111,14 @@ class Database:
             return False
         return set(found) == _newest()
 
+    def row_security_binds(self) -> bool:
+        """Whether the database itself keeps tenants apart: on PostgreSQL, for a role that may not pass over it."""
+        if self.engine.dialect.name != "postgresql":
+            return False
+        with self.engine.connect() as connection:
+            free = "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
+            return not connection.exec_driver_sql(free).scalar_one()
+
     def file_beside(self, suffix: str) -> Path | None:
         """The file of this name beside a SQLite file; null for a database that is none."""
         in_file = self.engine.url.get_backend_name() == "sqlite" and not self.in_memory

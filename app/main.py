@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from app.access.gate import Doorkeeper, Gate
 from app.access.keyring import Keyring
 from app.access.oidc import TokenIssuer
-from app.access.opening import check_access, is_open
+from app.access.opening import check_access, check_row_security, is_open
 from app.database import Database
 from app.documents.frames import Limits
 from app.documents.pool import DocumentPool
@@ -86,6 +86,7 @@ def create_app(
             tenants = Tenants(Shared(database, chosen, clock, told))
             keyring = Keyring(database, clock, chosen.api_key_cache_seconds)
             check_access(chosen, keyring)
+            check_row_security(database)
             tenants.restore()
             reader = make_reader() if make_reader else Extractor(model=chosen.spacy_model)
         except Exception as error:

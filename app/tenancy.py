@@ -89,7 +89,7 @@ def _filter(state: ORMExecuteState) -> None:
 @lru_cache(maxsize=1_024)
 def _criteria(tenant_id: str) -> tuple[ExecutableOption, ...]:
     """The filter of each table of tenants."""
-    owned = (*TenantOwned.__subclasses__(), CounterRow)
+    owned: list[Any] = [*TenantOwned.__subclasses__(), CounterRow]
     return tuple(
         with_loader_criteria(table, col(table.tenant_id) == tenant_id, include_aliases=True) for table in owned
     )
@@ -97,7 +97,7 @@ def _criteria(tenant_id: str) -> tuple[ExecutableOption, ...]:
 
 @sa.event.listens_for(TenantSession, "before_flush")
 def _own(session: TenantSession, _context: object, _instances: object) -> None:
-    for row in session.new:
+    for row in (*session.new, *session.dirty):
         if isinstance(row, TenantOwned | CounterRow):
             if not row.tenant_id and session.tenant_id != EVERYWHERE:
                 row.tenant_id = session.tenant_id

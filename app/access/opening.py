@@ -4,6 +4,7 @@ import structlog
 
 from app.access.gate import is_loopback
 from app.access.keyring import Keyring
+from app.database import Database
 from app.settings import Settings
 
 _log = structlog.get_logger("gunning.access")
@@ -17,6 +18,12 @@ class NoKeysError(Exception):
 def is_open(settings: Settings) -> bool:
     """Whether callers on this machine need no key while there is none: only where nobody else can reach us."""
     return is_loopback(settings.host) and settings.oidc_issuer is None
+
+
+def check_row_security(database: Database) -> None:
+    """Say so where PostgreSQL's row-level security does not bind the service; the sessions keep tenants apart alone."""
+    if database.engine.dialect.name == "postgresql" and not database.row_security_binds():
+        _log.warning("row_security_does_not_bind", hint="connect as a role that is no superuser")
 
 
 def check_access(settings: Settings, keyring: Keyring) -> None:

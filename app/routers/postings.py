@@ -4,6 +4,7 @@ from fastapi import APIRouter, Response, status
 
 from app.dependencies import GivenDocument, Postings
 from app.document_route import DOCUMENT_TYPES, FORM, DocumentRoute
+from app.principal import Scope, needs
 from app.routers.common import WITH_BODY, Cursor, PageLimit, ResourceId, problems
 from app.schemas.postings import ParsedPosting, Posting, PostingInput, PostingPage, SourceText
 
@@ -21,6 +22,7 @@ router = APIRouter(route_class=DocumentRoute, tags=["postings"])
 
 
 @router.post("/parse", operation_id="parsePosting", responses=problems(*WITH_BODY), openapi_extra=_BODIES)
+@needs(Scope.READ)
 def parse_posting(given: PostingInput, service: Postings, document: GivenDocument) -> ParsedPosting:
     """Read a posting's text, or a document, and answer what it states. Nothing is stored."""
     return service.parse(given, document)

@@ -271,3 +271,14 @@ def test_a_damaged_file_is_passed_over(
 
     assert second.index.rank(posting, TODAY, 10) == ranked
     assert second.profiles_read > 0
+
+
+def test_erasing_somebody_removes_the_files_of_all_tenants(tmp_path: Path) -> None:
+    first, other = (tmp_path / name for name in ("gunning.db.index", "gunning.db.index-of-other"))
+    first.write_bytes(b"x")
+    other.write_bytes(b"x")
+    (tmp_path / "gunning.db").write_bytes(b"x")
+
+    CandidateIndex(Database("sqlite://").of("other"), 2, other).forget("c")
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["gunning.db"]

@@ -570,6 +570,37 @@ def test_old_deliveries_are_removed_but_not_pending_ones(
     assert [(one.event_id, one.state) for one in deliveries(parts, endpoint)] == [(event.id, "pending")]
 
 
+def test_a_tenant_is_told_of_its_own_only(
+    database: Database, settings: Settings, hands: Hands, receiver: Receiver
+) -> None:
+    first, other = (Webhooks(database.of(name), settings, hands, lambda _: None) for name in ("first", "other"))
+    given = WebhookEndpointInput(url=receiver.url, event_types=tuple(WebhookEventType))
+    own, others = first.endpoints.create(given), other.endpoints.create(given)
+
+    tell(database.of("first"), first, hands)
+    assert other.due() == [own.id]
+    other.serve(own.id, never)
+
+    assert [one.state for one in deliveries(first, own)] == ["succeeded"]
+    assert deliveries(other, others) == []
+    assert receiver.received[0].verified_by(own.secret)
+
+
+def test_sweeps_are_for_all_tenants(database: Database, settings: Settings, hands: Hands, receiver: Receiver) -> None:
+    given = WebhookEndpointInput(url=receiver.url, event_types=tuple(WebhookEventType))
+    for name in ("first", "other"):
+        tenant = Webhooks(database.of(name), settings, hands, lambda _: None)
+        endpoint = tenant.endpoints.create(given)
+        tell(database.of(name), tenant, hands)
+        tenant.serve(endpoint.id, never)
+    hands.move(31 * DAY)
+
+    for sweep in tenant.sweeps:
+        sweep.run(never)
+
+    assert rows(database.everywhere(), WebhookEventRow) == []
+
+
 def test_a_thing_that_happens_once_is_told_once(
     database: Database, parts: Webhooks, hands: Hands, endpoint: WebhookEndpointWithSecret
 ) -> None:
