@@ -6,10 +6,12 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.concurrency import run_in_threadpool
 
+from app.access.gate import is_local
 from app.services.appraisals import AppraisalService
 from app.services.candidates import CandidateService
 from app.services.comparing import ComparingService
 from app.services.documents import Document
+from app.services.gauges import GaugeService
 from app.services.health import HealthService
 from app.services.imports import ImportService
 from app.services.jobs import JobService
@@ -19,6 +21,7 @@ from app.services.postings import PostingService
 from app.services.reruns import RerunService
 from app.services.webhook_deliveries import WebhookDeliveryService
 from app.services.webhook_endpoints import WebhookEndpointService
+from app.telemetry import Metrics
 from app.wiring import TenantServices
 
 
@@ -34,6 +37,20 @@ def _service(name: str) -> Callable[[Request], Coroutine[None, None, object]]:
 
 async def _health(request: Request) -> object:
     return request.app.state.health
+
+
+async def _gauges(request: Request) -> object:
+    return request.app.state.gauges
+
+
+async def _figures(request: Request) -> object:
+    return request.app.state.telemetry.metrics
+
+
+async def _may_watch(request: Request) -> None:
+    """Let who asks from this machine see the figures, or anybody where the settings say so; else any key will do."""
+    if not request.app.state.settings.metrics_public and not is_local(request.scope, request.headers):
+        await request.app.state.doorkeeper.admit(request.scope)
 
 
 async def _document(request: Request) -> Document | None:
@@ -53,4 +70,7 @@ WebhookEndpoints = Annotated[WebhookEndpointService, Depends(_service("webhook_e
 WebhookDeliveries = Annotated[WebhookDeliveryService, Depends(_service("webhook_deliveries"))]
 GivenDocument = Annotated[Document | None, Depends(_document)]
 """The document that a text was taken from, where the body was one."""
+Figures = Annotated[Metrics, Depends(_figures)]
+Gauges = Annotated[GaugeService, Depends(_gauges)]
+MayWatch = Depends(_may_watch)
 HealthCheck = Annotated[HealthService, Depends(_health)]

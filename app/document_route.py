@@ -30,8 +30,11 @@ DOCUMENT_TYPES = (
     "text/plain",
 )
 """What a body may be besides JSON and a form."""
+ANY_DOCUMENT = "application/octet-stream"
+"""A document that shows by itself of what kind it is. The last of them in the API's document: some generated clients
+take the last for any document."""
 _ACCEPT = ", ".join(("application/json", FORM, *DOCUMENT_TYPES))
-_ALSO_KNOWN_AS = frozenset({"text/rtf", "application/xhtml+xml", "application/octet-stream", "application/x-pdf"})
+_ALSO_KNOWN_AS = frozenset({"text/rtf", "application/xhtml+xml", ANY_DOCUMENT, "application/x-pdf"})
 _MEMBERS = ("file", "filename", "url", "text")
 _JSON_HEADER = (b"content-type", b"application/json")
 

@@ -1,5 +1,6 @@
 """The application: wiring only."""
 
+import platform
 import sys
 import threading
 from collections.abc import AsyncIterator, Callable
@@ -17,8 +18,8 @@ from app.access.opening import check_access, check_row_security, is_open
 from app.database import Database
 from app.documents.frames import Limits
 from app.documents.pool import DocumentPool
-from app.logs import configure_logs, server_log_config
-from app.matching import warm
+from app.logs import configure_logs, configure_process, server_log_config
+from app.matching import ENGINE_VERSION, warm
 from app.middleware import API_VERSION, RequestEnvelope
 from app.nlp import PARSER_VERSION
 from app.nlp.extractor import Extractor
@@ -36,6 +37,7 @@ from app.routers import (
     jobs,
     keys,
     matches,
+    metrics,
     postings,
     webhooks,
 )
@@ -43,10 +45,16 @@ from app.routers.webhook_events import declare_events
 from app.services.all_jobs import AllJobs
 from app.services.clock import Clock, utc_now
 from app.services.documents import DocumentService
+from app.services.gauges import GaugeService
 from app.services.health import HealthService
 from app.services.reader import Reader, TextReader
+from app.serving import DrainingServer
 from app.settings import Settings
 from app.starting import BAD_SETTINGS, CANNOT_START, read_settings, tell_failure
+from app.telemetry import Telemetry, Tracing
+from app.telemetry.middleware import Observed
+from app.telemetry.statements import count_statements
+from app.telemetry.tracing import TracingMissingError, tracing_to
 from app.webhook_parts import WebhookParts
 from app.webhook_worker import QUEUE, WebhookWorker
 from app.wiring import Shared, Tenants, TenantServices
@@ -65,16 +73,23 @@ _TAGS = [
     {"name": "jobs", "description": "Work that goes on after its request was answered."},
     {"name": "webhooks", "description": "Who is told of what happens, and what was sent."},
     {"name": "api-keys", "description": "Keys to this API, for the tenant that they are of."},
-    {"name": "health", "description": "Probes."},
+    {"name": "document", "description": "What this API is, for machines."},
 ]
 
 
 def create_app(
-    settings: Settings | None = None, clock: Clock = utc_now, make_reader: Callable[[], Reader] | None = None
+    settings: Settings | None = None,
+    clock: Clock = utc_now,
+    make_reader: Callable[[], Reader] | None = None,
+    tracing: Tracing | None = None,
 ) -> FastAPI:
     """The application for these settings (default: the environment's). It migrates and loads when it is started."""
     chosen = settings or Settings()
     configure_logs(chosen.log_level)
+    telemetry = Telemetry(tracing)
+    telemetry.metrics.tell_build(
+        api=API_VERSION, parser=PARSER_VERSION, engine=ENGINE_VERSION, python=platform.python_version()
+    )
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -82,8 +97,10 @@ def create_app(
             database = Database(chosen.database_url)
             database.migrate()
             queue, webhook_queue = JobQueue(database), JobQueue(database, QUEUE)
+            if telemetry.tracing.on:
+                count_statements(database.engine)
             told = WebhookParts(database, chosen, clock, webhook_queue.put)
-            tenants = Tenants(Shared(database, chosen, clock, told))
+            tenants = Tenants(Shared(database, chosen, clock, telemetry, told))
             keyring = Keyring(database, clock, chosen.api_key_cache_seconds)
             check_access(chosen, keyring)
             check_row_security(database)
@@ -93,10 +110,12 @@ def create_app(
             tell_failure(error)
             raise
         pool = DocumentPool(chosen.cpu_slots, Limits(chosen.document_seconds, chosen.document_memory_bytes))
-        text_reader = TextReader(reader, chosen, tenants.shared.slots)
+        text_reader = TextReader(reader, chosen, tenants.shared.slots, telemetry.timed)
         app.state.services = TenantServices(tenants, text_reader, queue.put, keyring)
-        app.state.documents = DocumentService(pool)
+        app.state.documents = DocumentService(pool, telemetry.timed)
         app.state.health = HealthService(database)
+        app.state.gauges = GaugeService(database.everywhere(), tenants.indexes)
+        telemetry.metrics.look_at(app.state.gauges.standing)
         app.state.doorkeeper = Doorkeeper(keyring, TokenIssuer(chosen) if chosen.oidc_issuer else None, is_open(chosen))
         workers = _workers(database, queue, webhook_queue, chosen, AllJobs(database, tenants.runner), told)
         # What the first match would else wait for.
@@ -115,29 +134,34 @@ def create_app(
             tenants.close()
             warming.join()
             database.close()
+            telemetry.tracing.close()
 
     app = FastAPI(
         title="Gunning",
         version=API_VERSION,
         summary="From posting text to a ranked, explained shortlist.",
         description=_DESCRIPTION,
-        contact={"name": "Gunning", "url": "https://example.org/gunning"},
-        license_info={"name": "MIT", "identifier": "MIT"},
-        openapi_tags=_TAGS,
+        contact={"name": "Gunning", "url": "https://example.org/gunning", "email": "gunning@example.org"},
+        license_info={"name": "MIT", "url": "https://spdx.org/licenses/MIT.html"},
+        openapi_tags=sorted(_TAGS, key=lambda tag: tag["name"]),
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
         lifespan=lifespan,
         exception_handlers=problem_handlers(),
+        # Its own puts whole addresses and the words of exceptions into spans.
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     app.state.settings = chosen
     app.add_middleware(Gate)
+    app.state.telemetry = telemetry
+    app.add_middleware(Observed, telemetry=telemetry)
     app.add_middleware(RequestEnvelope)
     docs.mount_assets(app)
     app.include_router(docs.router)
     app.include_router(health.router)
+    app.include_router(metrics.router)
     every = (postings, corrections, imports, candidates, matches, appraisals, jobs, webhooks, keys)
     for router in (one.router for one in every):
         app.include_router(router, prefix="/v1")
@@ -182,8 +206,19 @@ def run() -> int:
     settings = read_settings()
     if settings is None:
         return BAD_SETTINGS
+    configure_process(settings.log_level)
+    try:
+        tracing = tracing_to(settings.otel_exporter_otlp_endpoint, settings.otel_service_name, API_VERSION)
+    except TracingMissingError as error:
+        tell_failure(error)
+        return CANNOT_START
+    app = create_app(settings, tracing=tracing)
+
+    def drain() -> None:
+        app.state.health.drain()
+
     config = uvicorn.Config(
-        create_app(settings),
+        app,
         host=settings.host,
         port=settings.port,
         http=ProblemProtocol,
@@ -196,7 +231,7 @@ def run() -> int:
     )
     # Bound before the pipeline loads, so that a port in use is told at once; it listens when all is ready.
     socket = config.bind_socket()
-    server = uvicorn.Server(config)
+    server = DrainingServer(config, drain, settings.drain_seconds)
     server.run(sockets=[socket])
     return 0 if server.started else CANNOT_START
 

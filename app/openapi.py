@@ -13,7 +13,16 @@ from app.schemas.json_types import DECIMAL_PATTERN
 
 Node: TypeAlias = dict[str, Any]
 
+_BASE = "/v1"
 _SCHEMAS = "#/components/schemas/"
+_CREATED = {
+    "createPosting": ("getPosting", "getPostingSourceText", "createMatch", "deletePosting"),
+    "createCandidate": ("getCandidate", "replaceCandidate", "matchCandidate", "deleteCandidate"),
+    "putCandidateByExternalId": ("getCandidate", "matchCandidate", "deleteCandidate"),
+    "createMatch": ("getMatch", "overrideMatch", "rerunMatch"),
+    "createJob": ("getJob", "getJobResults", "cancelJob", "deleteJob"),
+}
+"""Operations that create, and those that take the id of what was created."""
 _EXAMPLES = Path(__file__).parent / "messages" / "examples.toml"
 _LINES = "application/x-ndjson"
 _KINDS = {
@@ -47,8 +56,10 @@ def build_openapi(app: FastAPI) -> Node:
         contact=app.contact,
         license_info=app.license_info,
         tags=app.openapi_tags,
-        servers=[{"url": "/", "description": "This service"}],
+        servers=[{"url": _BASE, "description": "This service"}],
     )
+    # Where the paths begin stands in the server's address (NL API Design Rules, /core/uri-version).
+    document["paths"] = {path.removeprefix(_BASE): item for path, item in document["paths"].items()}
     schemas: Node = document["components"]["schemas"]
     schemas["PostingFormInput"] = _form_schema(schemas["PostingInput"]["properties"])
     document["components"]["securitySchemes"] = {"bearer": _BEARER}
@@ -58,6 +69,9 @@ def build_openapi(app: FastAPI) -> Node:
         for operation in item.values():
             operation["responses"].pop("422", None)
             _describe_responses(operation["responses"])
+            _link_answers(operation)
+            _tell_scope(operation)
+            _describe_lines(operation)
     for item in document["webhooks"].values():
         for operation in item.values():
             _describe_webhook(operation)
@@ -65,6 +79,8 @@ def build_openapi(app: FastAPI) -> Node:
     _hoist_unions(schemas)
     _name_kinds(document)
     for name, schema in schemas.items():
+        # Generators name a class by the title.
+        schema["title"] = name
         if not name.endswith("Input"):
             _loosen_answer(schema)
         else:
@@ -109,16 +125,53 @@ def _describe_responses(responses: Node) -> None:
         "X-Request-Id": {"description": "Finds this request in the log.", "schema": {"type": "string"}},
     }
     for status, response in responses.items():
-        response["headers"] = headers | (
-            {"Location": {"description": "The new resource.", "schema": {"type": "string"}}} if status == "201" else {}
+        response["headers"] = (
+            response.get("headers", {})
+            | headers
+            | (
+                {"Location": {"description": "The new resource.", "schema": {"type": "string"}}}
+                if status == "201"
+                else {}
+            )
         )
         content = response.get("content", {})
-        # FastAPI puts the schema under JSON; where another media type is declared, that is what is answered.
+        # FastAPI puts the schema under the type that the route answers else; what is declared is what is answered.
         declared = next((kind for kind in (PROBLEM_MEDIA_TYPE, _LINES) if kind in content), None)
         if declared is not None:
-            response["content"] = {declared: content.get("application/json", content[declared])}
-        # The framework takes what is no JSON for a string.
-        response.get("content", {}).get(_LINES, {}).get("schema", {}).pop("type", None)
+            described = next((media for media in content.values() if "schema" in media), content[declared])
+            response["content"] = {declared: described}
+
+
+def _link_answers(operation: Node) -> None:
+    """Say which operations take the id of what was created."""
+    targets = _CREATED.get(operation.get("operationId", ""), ())
+    if targets:
+        operation["responses"]["201"]["links"] = {
+            target: {"operationId": target, "parameters": {"id": "$response.body#/id"}} for target in targets
+        }
+
+
+def _tell_scope(operation: Node) -> None:
+    """OpenAPI knows scopes of OAuth flows only; ours stand beside, for people and for programs."""
+    for requirement in operation.get("security", ()):
+        (scope,) = requirement["bearer"]
+        requirement["bearer"] = []
+        operation["x-scope"] = scope
+        operation["description"] = f"{operation['description']}\n\nNeeds the scope `{scope}`."
+
+
+def _describe_lines(operation: Node) -> None:
+    """A body of lines of JSON is a text: OpenAPI 3.1 has no word for a schema that each line has."""
+    for body in (operation.get("requestBody", {}), *operation["responses"].values()):
+        if lines := body.get("content", {}).get(_LINES):
+            item = {"$ref": lines["schema"]["$ref"]}
+            described = f"Lines of JSON, each a `{item['$ref'].removeprefix(_SCHEMAS)}`."
+            lines["schema"] = {
+                "type": "string",
+                "format": "binary",
+                "description": described,
+                "x-item-schema": item,
+            }
 
 
 def _rename_split_models(document: Node) -> None:
@@ -132,8 +185,8 @@ def _rename_split_models(document: Node) -> None:
         reference = node.get("$ref")
         if isinstance(reference, str) and reference.startswith(_SCHEMAS):
             node["$ref"] = _SCHEMAS + renamed[reference.removeprefix(_SCHEMAS)]
-        if "title" in node and isinstance(node["title"], str):
-            node["title"] = renamed.get(node["title"], node["title"])
+        if isinstance(mapping := node.get("mapping"), dict) and "propertyName" in node:
+            node["mapping"] = {key: _SCHEMAS + renamed[to.removeprefix(_SCHEMAS)] for key, to in mapping.items()}
 
 
 def _hoist_unions(schemas: Node) -> None:

@@ -4,10 +4,17 @@ import base64
 import binascii
 import os
 from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
 from typing import Annotated, Self
 
 from pydantic import Field, SecretStr, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SecretsSettingsSource,
+    SettingsConfigDict,
+)
 
 _KEY_BYTES = 32
 
@@ -39,6 +46,13 @@ class Settings(BaseSettings):
     oidc_jwks_url: str | None = Field(default=None, pattern=r"^(https://|http://(127\.0\.0\.1|localhost|\[::1\])[:/])")
     oidc_tenant_claim: str = Field(default="tenant", min_length=1)
     oidc_scope_claim: str = Field(default="scope", min_length=1)
+
+    secrets_dir: str | None = Field(default=None, min_length=1)
+    metrics_public: bool = False
+    drain_seconds: float = Field(default=0, ge=0, le=600)
+    otel_exporter_otlp_endpoint: str | None = Field(default=None, pattern=r"^https?://\S+$")
+    otel_exporter_otlp_protocol: str = Field(default="http/protobuf", pattern=r"^http/protobuf$")
+    otel_service_name: str = Field(default="gunning", min_length=1)
 
     max_text_bytes: int = Field(default=1_000_000, ge=1)
     max_body_bytes: int = Field(default=4_000_000, ge=1)
@@ -109,3 +123,30 @@ class Settings(BaseSettings):
             if getattr(self, low) > getattr(self, high):
                 raise ValueError(f"{low.upper()} must not exceed {high.upper()}")
         return self
+
+    @model_validator(mode="after")
+    def _files_are_told_apart(self) -> Self:
+        if self.secrets_dir and not Path(self.secrets_dir).is_dir():
+            raise ValueError("SECRETS_DIR must be a folder")
+        if self.index_path and Path(self.index_path).is_dir():
+            raise ValueError("INDEX_PATH must not be a folder")
+        # Three slashes and the path: the database's own file would be taken for an index, and removed.
+        path = self.database_url.partition(":///")[2].partition("?")[0]
+        if self.index_path and path and Path(self.index_path).resolve() == Path(path).resolve():
+            raise ValueError("INDEX_PATH must not be the database")
+        return self
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment, then the files in `SECRETS_DIR`, each named as the setting that it holds."""
+        folder = os.environ.get("SECRETS_DIR", "")
+        if not Path(folder).is_dir() or not folder:
+            return init_settings, env_settings
+        return init_settings, env_settings, SecretsSettingsSource(settings_cls, secrets_dir=folder)

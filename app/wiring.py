@@ -28,6 +28,7 @@ from app.services.running import MatchRunner, ToldCaches
 from app.services.webhook_deliveries import WebhookDeliveryService
 from app.services.webhook_endpoints import WebhookEndpointService
 from app.settings import Settings
+from app.telemetry import Telemetry
 from app.webhook_parts import WebhookParts
 
 _MOST_WARMED = 64
@@ -37,7 +38,10 @@ _MOST_WARMED = 64
 class Shared:
     """What the services of all tenants in a process have in common."""
 
-    def __init__(self, database: Database, settings: Settings, clock: Clock, webhooks: WebhookParts) -> None:
+    def __init__(
+        self, database: Database, settings: Settings, clock: Clock, telemetry: Telemetry, webhooks: WebhookParts
+    ) -> None:
+        self.telemetry = telemetry
         self.database = database
         self.settings = settings
         self.clock = clock
@@ -57,8 +61,15 @@ class Ranking:
         chunk = shared.settings.match_chunk_size
         self.judge = CandidateJudge(self.database, chunk, shared.judged)
         self.index = CandidateIndex(self.database, chunk, index_file(shared.settings, self.database))
-        ranker = PostingRanker(self.index, self.judge, shared.slots)
-        self.jobs = JobRunner(self.database, ranker, shared.settings, shared.clock, shared.webhooks.outbox)
+        self.jobs = JobRunner(
+            self.database,
+            PostingRanker(self.index, self.judge, shared.slots),
+            shared.settings,
+            shared.clock,
+            shared.webhooks.outbox,
+            shared.telemetry.timed,
+            shared.telemetry.tracing,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +106,10 @@ class Tenants:
                 found.index.restore()
                 self._rankings[tenant_id] = found
             return found
+
+    def indexes(self) -> tuple[CandidateIndex, ...]:
+        """The indexes that there are."""
+        return tuple(ranking.index for ranking in list(self._rankings.values()))
 
     def runner(self, tenant_id: str) -> JobRunner:
         """Who runs the jobs of a tenant."""
@@ -142,17 +157,20 @@ class TenantServices:
 
     def _make(self, ranking: Ranking) -> Services:
         shared, database, index, judge = self._tenants.shared, ranking.database, ranking.index, ranking.judge
-        settings, clock, slots, outbox = shared.settings, shared.clock, shared.slots, shared.webhooks.outbox
-        runner = MatchRunner(index, judge, slots, shared.told)
+        settings, clock, slots = shared.settings, shared.clock, shared.slots
+        telemetry, outbox = shared.telemetry, shared.webhooks.outbox
+        runner = MatchRunner(index, judge, slots, shared.told, telemetry.timed)
         return Services(
             postings=PostingService(database, self._reader, settings, clock, PARSER_VERSION, outbox),
             candidates=CandidateService(database, settings, clock, runner.forget, outbox),
-            imports=ImportService(database, settings, clock, slots, shared.imports, index.catch_up_soon),
+            imports=ImportService(
+                database, settings, clock, slots, shared.imports, index.catch_up_soon, telemetry.metrics.import_line
+            ),
             matches=MatchService(database, runner, settings, clock, outbox),
             reruns=RerunService(database, runner),
             comparing=ComparingService(database, judge, settings, clock, slots),
             appraisals=AppraisalService(database, Placer(index, judge), settings, clock, slots),
-            jobs=JobService(database, settings, clock, self._enqueue),
+            jobs=JobService(database, settings, clock, self._enqueue, telemetry.tracing),
             webhook_endpoints=shared.webhooks.endpoints(database),
             webhook_deliveries=shared.webhooks.deliveries(database),
             keys=KeyService(database, settings, clock, self._keyring.forget),

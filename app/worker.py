@@ -1,6 +1,5 @@
 """Runs jobs and sends webhooks: in threads of the service, or as a process of its own (`python -m app.worker`)."""
 
-import logging.config
 import signal
 import sys
 import threading
@@ -11,12 +10,16 @@ from types import FrameType
 import structlog
 
 from app.database import Database
-from app.logs import configure_logs, server_log_config
+from app.logs import configure_process
+from app.matching import ENGINE_VERSION
 from app.queue import JobQueue
 from app.services.all_jobs import AllJobs
 from app.services.clock import utc_now
 from app.starting import BAD_SETTINGS, CANNOT_START, read_settings, tell_failure
 from app.sweeps import Sweep, Sweeps
+from app.telemetry import Telemetry
+from app.telemetry.statements import count_statements
+from app.telemetry.tracing import tracing_to
 from app.webhook_parts import WebhookParts
 from app.webhook_worker import QUEUE, WebhookWorker
 from app.wiring import Shared, Tenants
@@ -78,8 +81,7 @@ def run() -> int:
     settings = read_settings()
     if settings is None:
         return BAD_SETTINGS
-    configure_logs(settings.log_level)
-    logging.config.dictConfig(server_log_config())
+    configure_process(settings.log_level)
     told_to_end = threading.Event()
 
     def end(_signal: int, _frame: FrameType | None) -> None:
@@ -88,14 +90,17 @@ def run() -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)
     try:
+        tracing = tracing_to(settings.otel_exporter_otlp_endpoint, settings.otel_service_name, ENGINE_VERSION)
         database = Database(settings.database_url)
         database.migrate()
         queue, webhook_queue = JobQueue(database), JobQueue(database, QUEUE)
+        if tracing.on:
+            count_statements(database.engine)
     except Exception as error:
         tell_failure(error)
         return CANNOT_START
     webhooks = WebhookParts(database, settings, utc_now, webhook_queue.put)
-    tenants = Tenants(Shared(database, settings, utc_now, webhooks))
+    tenants = Tenants(Shared(database, settings, utc_now, Telemetry(tracing), webhooks))
     tenants.restore()
     jobs = AllJobs(database, tenants.runner)
     workers = (
@@ -112,6 +117,7 @@ def run() -> int:
     webhook_queue.close()
     tenants.close()
     database.close()
+    tracing.close()
     return 0
 
 

@@ -34,6 +34,11 @@ class JobRepository:
             query = query.where(col(JobRow.id) > after)
         return self._session.exec(query).all()
 
+    def counts(self) -> dict[str, int]:
+        """How many jobs there are in each state."""
+        query = select(JobRow.state, sa.func.count()).group_by(col(JobRow.state))
+        return dict(self._session.exec(query).all())
+
     def delete(self, job_id: str) -> bool:
         """Remove a job and what it found; whether there was one."""
         return changed_rows(self._session, sa.delete(JobRow).where(col(JobRow.id) == job_id)) > 0

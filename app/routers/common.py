@@ -52,14 +52,17 @@ _TITLES[400] = "Invalid input"
 
 
 def problems(*statuses: int, public: bool = False) -> dict[int | str, dict[str, Any]]:
-    """OpenAPI responses for these error statuses and for those that any route may give: 401 and 403 unless public."""
+    """OpenAPI responses for these error statuses and those that any route may give: only 500 and 503 where public.
+
+    Any route refuses a query key that it does not know, so any may answer 400.
+    """
     return {
         status: {
             "description": _TITLES[status],
             "model": Problem,
             "content": {PROBLEM_MEDIA_TYPE: {}},
         }
-        for status in (*statuses, *(() if public else (401, 403)), 500, 503)
+        for status in (*statuses, *(() if public else (400, 401, 403)), 500, 503)
     }
 
 

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Response, status
 
 from app.dependencies import GivenDocument, Postings
-from app.document_route import DOCUMENT_TYPES, FORM, DocumentRoute
+from app.document_route import ANY_DOCUMENT, DOCUMENT_TYPES, FORM, DocumentRoute
 from app.principal import Scope, needs
 from app.routers.common import WITH_BODY, Cursor, PageLimit, ResourceId, problems
 from app.schemas.postings import ParsedPosting, Posting, PostingInput, PostingPage, SourceText
@@ -12,7 +12,7 @@ _BODIES = {
     "requestBody": {
         "content": {
             FORM: {"schema": {"$ref": "#/components/schemas/PostingFormInput"}},
-            **{kind: {"schema": {"type": "string", "format": "binary"}} for kind in DOCUMENT_TYPES},
+            **{kind: {"schema": {"type": "string", "format": "binary"}} for kind in (*DOCUMENT_TYPES, ANY_DOCUMENT)},
         }
     }
 }

@@ -123,6 +123,17 @@ class CandidateIndex:
             except OSError as error:
                 _log.warning("index_file_unwritable", reason=type(error).__name__)
 
+    @property
+    def candidates(self) -> int:
+        """How many candidates it holds just now."""
+        remembered = self._remembered
+        return int(remembered.population.present.values.sum()) if remembered else 0
+
+    def lag(self) -> int:
+        """Changes in the database that it has not taken in; the next match does so first."""
+        with self._database.read() as session:
+            return max(CandidateRepository(session).last_change() - max(self._seen, 0), 0)
+
     def rank(self, posting: PreparedPosting, reference: dt.date, limit: int) -> Ranked:
         """The ids of the best `limit` of all candidates, best first, and how many there are of each outcome."""
         return self.rank_as_of(posting, reference, limit)[0]

@@ -46,12 +46,14 @@ class ImportService:
         slots: threading.Semaphore,
         turns: threading.Semaphore,
         on_stored: Callable[[], None],
+        count_line: Callable[[str], None] = lambda _outcome: None,
     ) -> None:
         self._database = database
         self._settings = settings
         self._clock = clock
         self._slots = slots
         self._on_stored = on_stored
+        self._count_line = count_line
         self._turns = turns
 
     def take_all(self, lines: Iterable[tuple[int, bytes | None]]) -> Generator[ImportedLine, None, None]:
@@ -69,7 +71,9 @@ class ImportService:
                     raise AppError(
                         "too-many-lines", headers={"Connection": "close"}, limit=self._settings.max_import_lines
                     )
-                yield from self._take(portion)
+                for told in self._take(portion):
+                    self._count_line(told.outcome)
+                    yield told
         finally:
             self._turns.release()
             self._on_stored()
