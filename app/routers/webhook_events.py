@@ -1,11 +1,13 @@
 """What is sent to webhook endpoints, for the document's `webhooks`."""
 
+from typing import Any
+
 from fastapi import APIRouter, Response, status
 
 from app.schemas.webhook_events import EVENTS, WebhookEvent
 
-_ANSWERS = {
-    "2XX": {"description": "Taken. Any other answer, or none, and it is sent again."},
+_ANSWERS: dict[int | str, dict[str, Any]] = {
+    204: {"description": "Taken, like any 2xx. Any other answer, or none, and it is sent again."},
     410: {"description": "Sends nothing more to this endpoint: it is disabled."},
 }
 
@@ -19,11 +21,12 @@ def declare_events(router: APIRouter) -> None:
             _receiver(event),
             methods=["POST"],
             operation_id=f"on{event.__name__}",
+            tags=["webhooks"],
             summary=event.__doc__,
             description=(event.__doc__ or "") + " Signed after the Standard Webhooks specification.",
             status_code=status.HTTP_204_NO_CONTENT,
             response_class=Response,
-            responses=_ANSWERS,  # type: ignore[arg-type] # invariant
+            responses=_ANSWERS,
         )
 
 
