@@ -13,6 +13,7 @@ from app.services.candidate_index import CandidateIndex, index_file
 from app.services.candidates import CandidateService
 from app.services.clock import Clock
 from app.services.comparing import ComparingService
+from app.services.idempotency import IdempotencyService
 from app.services.imports import AT_ONCE, ImportService
 from app.services.job_runner import JobRunner
 from app.services.jobs import JobService
@@ -87,6 +88,7 @@ class Services:
     webhook_endpoints: WebhookEndpointService
     webhook_deliveries: WebhookDeliveryService
     keys: KeyService
+    idempotency: IdempotencyService
 
 
 class Tenants:
@@ -174,4 +176,5 @@ class TenantServices:
             webhook_endpoints=shared.webhooks.endpoints(database),
             webhook_deliveries=shared.webhooks.deliveries(database),
             keys=KeyService(database, settings, clock, self._keyring.forget),
+            idempotency=IdempotencyService(database, settings, clock),
         )

@@ -7,6 +7,7 @@ from app.repositories.webhook_endpoints import WebhookEndpointRepository
 from app.schemas.webhook_events import TEST_EVENT
 from app.schemas.webhooks import DeliveryState, WebhookDelivery, WebhookDeliveryPage
 from app.services.clock import Clock
+from app.services.idempotency import settle
 from app.services.outbox import Outbox
 from app.services.paging import cut_page, page_request
 from app.services.webhook_endpoints import found
@@ -68,7 +69,9 @@ class WebhookDeliveryService:
             _enabled(WebhookEndpointRepository(session).get(endpoint_id, for_update=True))
             event = webhook_test(endpoint_id, self._clock())
             (row,) = self._outbox.tell_these(session, event, [endpoint_id])
-        return _delivery(row, TEST_EVENT)
+            delivery = _delivery(row, TEST_EVENT)
+            settle(session, delivery, f"/v1/webhook-endpoints/{endpoint_id}/deliveries/{delivery.id}")
+        return delivery
 
 
 def _enabled(row: WebhookEndpointRow | None) -> None:

@@ -23,6 +23,7 @@ from app.schemas.webhooks import (
     WebhookEndpointWithSecret,
 )
 from app.services.clock import Clock
+from app.services.idempotency import settle_secret
 from app.services.paging import cut_page, page_request
 from app.settings import Settings
 from app.webhook_tables import WebhookEndpointRow
@@ -68,6 +69,7 @@ class WebhookEndpointService:
             if endpoints.count() >= self._settings.max_webhook_endpoints:
                 raise AppError("too-many-endpoints", limit=self._settings.max_webhook_endpoints)
             endpoints.add(row)
+            settle_secret(session)
         return WebhookEndpointWithSecret(**_members(row), secret=secret)
 
     def get(self, endpoint_id: str) -> WebhookEndpoint:
@@ -120,6 +122,7 @@ class WebhookEndpointService:
             ]
             row.secrets = list(live_secrets([self._sealed(secret), *before], now))[:_MOST_SECRETS]
             self._note_change(row)
+            settle_secret(session)
         return WebhookEndpointWithSecret(**_members(row), secret=secret)
 
     def _note_change(self, row: WebhookEndpointRow) -> None:
