@@ -21,6 +21,8 @@ from app.services.keys import KeyService
 from app.services.matches import MatchService
 from app.services.postings import PostingService
 from app.services.reruns import RerunService
+from app.services.webhook_deliveries import WebhookDeliveryService
+from app.services.webhook_endpoints import WebhookEndpointService
 from app.telemetry import Metrics
 from app.wiring import TenantServices
 
@@ -77,6 +79,8 @@ Jobs = Annotated[JobService, Depends(_service("jobs"))]
 Matches = Annotated[MatchService, Depends(_service("matches"))]
 Comparing = Annotated[ComparingService, Depends(_service("comparing"))]
 Reruns = Annotated[RerunService, Depends(_service("reruns"))]
+WebhookEndpoints = Annotated[WebhookEndpointService, Depends(_service("webhook_endpoints"))]
+WebhookDeliveries = Annotated[WebhookDeliveryService, Depends(_service("webhook_deliveries"))]
 GivenDocument = Annotated[Document | None, Depends(_document)]
 """The document that a text was taken from, where the body was one."""
 Figures = Annotated[Metrics, Depends(_figures)]

@@ -44,7 +44,9 @@ from app.routers import (
     matches,
     metrics,
     postings,
+    webhooks,
 )
+from app.routers.webhook_events import declare_events
 from app.server import GracefulServer
 from app.services.all_jobs import AllJobs
 from app.services.clock import Clock, utc_now
@@ -58,6 +60,8 @@ from app.telemetry import Telemetry, Tracing
 from app.telemetry.middleware import Observed
 from app.telemetry.statements import count_statements
 from app.telemetry.tracing import TracingMissingError, tracing_to
+from app.webhook_parts import WebhookParts
+from app.webhook_worker import QUEUE, WebhookWorker
 from app.wiring import Shared, Tenants, TenantServices
 from app.worker import Worker
 
@@ -73,6 +77,7 @@ _TAGS = [
     {"name": "candidates", "description": "Profiles: a JSON Resume document and the terms of an engagement."},
     {"name": "matches", "description": "Rankings, explained."},
     {"name": "jobs", "description": "Work that goes on after its request was answered."},
+    {"name": "webhooks", "description": "Who is told of what happens, and what was sent."},
     {"name": "api-keys", "description": "Keys to this API, for the tenant that they are of."},
     {"name": "document", "description": "What this API is, for machines."},
 ]
@@ -97,14 +102,15 @@ def create_app(
         try:
             database = Database(chosen.database_url)
             database.migrate()
+            queue, webhook_queue = JobQueue(database), JobQueue(database, QUEUE)
             if telemetry.tracing.on:
                 count_statements(database.engine)
-            tenants = Tenants(Shared(database, chosen, clock, telemetry))
+            told = WebhookParts(database, chosen, clock, webhook_queue.put)
+            tenants = Tenants(Shared(database, chosen, clock, telemetry, told))
             keyring = Keyring(database, clock, chosen.api_key_cache_seconds)
             check_access(chosen, keyring)
             check_row_security(database)
             tenants.restore()
-            queue = JobQueue(database)
             reader = make_reader() if make_reader else Extractor(model=chosen.spacy_model)
         except Exception as error:
             tell_failure(error)
@@ -121,7 +127,7 @@ def create_app(
         app.state.gauges = GaugeService(database.everywhere(), tenants.indexes)
         telemetry.metrics.look_at(app.state.gauges.standing)
         app.state.doorkeeper = Doorkeeper(keyring, TokenIssuer(chosen) if chosen.oidc_issuer else None, is_open(chosen))
-        worker = _worker(database, queue, chosen, AllJobs(database, tenants.runner))
+        workers = _workers(database, queue, webhook_queue, chosen, AllJobs(database, tenants.runner), told)
         # What the first match would else wait for.
         warming = threading.Thread(target=warm, name="warm")
         warming.start()
@@ -130,9 +136,10 @@ def create_app(
         try:
             yield
         finally:
-            if worker:
+            for worker in workers:
                 worker.stop()
             queue.close()
+            webhook_queue.close()
             pool.close()
             tenants.close()
             warming.join()
@@ -163,9 +170,10 @@ def create_app(
     app.include_router(docs.router)
     app.include_router(health.router)
     app.include_router(metrics.router)
-    every = (postings, corrections, imports, candidates, matches, appraisals, jobs, keys)
+    every = (postings, corrections, imports, candidates, matches, appraisals, jobs, webhooks, keys)
     for router in (one.router for one in every):
         app.include_router(router, prefix="/v1")
+    declare_events(app.webhooks)
     _serve_document(app)
     return app
 
@@ -194,13 +202,24 @@ def _serve_document(app: FastAPI) -> None:
     app.openapi = document  # type: ignore[method-assign]
 
 
-def _worker(database: Database, queue: JobQueue, settings: Settings, jobs: AllJobs) -> Worker | None:
+def _workers(
+    database: Database,
+    queue: JobQueue,
+    webhook_queue: JobQueue,
+    settings: Settings,
+    jobs: AllJobs,
+    told: WebhookParts,
+) -> list[Worker | WebhookWorker]:
     # In a database in memory all threads share one connection; there, nothing may work beside the requests.
     if not settings.job_workers or database.in_memory:
-        return None
-    worker = Worker(queue, jobs, settings.job_workers, settings.job_lease_seconds)
-    worker.start()
-    return worker
+        return []
+    workers: list[Worker | WebhookWorker] = [
+        Worker(queue, jobs, settings.job_workers, settings.job_lease_seconds, told.sweeps),
+        WebhookWorker(webhook_queue, told.all, settings.webhook_senders),
+    ]
+    for worker in workers:
+        worker.start()
+    return workers
 
 
 def run() -> int:

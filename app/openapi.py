@@ -32,6 +32,11 @@ _KINDS = {
     "JobRequest": ("What was asked of a job, told apart by `kind`.", {"match_all": "MatchAll"}),
 }
 """Unions that have one member yet, which pydantic makes no unions of."""
+_SIGNED = {
+    "webhook-id": "The event's id: the same at every attempt, so that it can be told whether it came before.",
+    "webhook-timestamp": "When this attempt was made, in seconds since 1970.",
+    "webhook-signature": "`v1,` and HMAC-SHA256 over `id.timestamp.body` in base64; several with spaces between them.",
+}
 _BEARER = {
     "type": "http",
     "scheme": "bearer",
@@ -49,6 +54,7 @@ def build_openapi(app: FastAPI) -> Node:
         summary=app.summary,
         description=app.description,
         routes=app.routes,
+        webhooks=app.webhooks.routes,
         contact=app.contact,
         license_info=app.license_info,
         tags=app.openapi_tags,
@@ -69,6 +75,9 @@ def build_openapi(app: FastAPI) -> Node:
             _tell_scope(operation)
             _describe_lines(operation)
             _leave_out_null(operation)
+    for item in document["webhooks"].values():
+        for operation in item.values():
+            _describe_webhook(operation)
     describe_headers(document)
     # Where the paths begin stands in the server's address (NL API Design Rules, /core/uri-version).
     document["paths"] = {path.removeprefix(_BASE): item for path, item in document["paths"].items()}
@@ -86,6 +95,16 @@ def build_openapi(app: FastAPI) -> Node:
         schemas[name]["examples"] = [example]
     _drop_made_up_titles(document)
     return document
+
+
+def _describe_webhook(operation: Node) -> None:
+    """What is sent elsewhere: whoever receives it answers as they like, and has no access to ask for."""
+    operation["responses"].pop("422", None)
+    operation["security"] = []
+    operation["parameters"] = [
+        {"name": name, "in": "header", "required": True, "description": text, "schema": {"type": "string"}}
+        for name, text in _SIGNED.items()
+    ]
 
 
 def _form_schema(posting: Node) -> Node:

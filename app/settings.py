@@ -1,16 +1,26 @@
 """Every setting of the service: typed, frozen, validated once, read from the environment in one place."""
 
+import base64
+import binascii
 import os
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SecretsSettingsSource,
     SettingsConfigDict,
 )
+
+_KEY_BYTES = 32
+
+
+def _listed(value: object) -> object:
+    return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
 
 class Settings(BaseSettings):
@@ -80,6 +90,31 @@ class Settings(BaseSettings):
     job_workers: int = Field(default=1, ge=0, le=64)
     job_lease_seconds: float = Field(default=30, ge=1, le=3_600)
     job_attempts: int = Field(default=5, ge=1, le=1_000)
+
+    webhook_secret_key: Annotated[tuple[SecretStr, ...], NoDecode] = ()
+    webhook_allow_private_addresses: bool = False
+    webhook_allowed_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = ()
+    webhook_senders: int = Field(default=8, ge=1, le=64)
+    webhook_sends_at_once: int = Field(default=2, ge=1, le=64)
+    webhook_timeout_seconds: float = Field(default=20, ge=1, le=60)
+    webhook_disable_days: float = Field(default=5, gt=0, le=365)
+    webhook_keep_days: int = Field(default=30, ge=7, le=3_650)
+    max_webhook_endpoints: int = Field(default=20, ge=1, le=1_000)
+    closing_soon_hours: float = Field(default=24, gt=0, le=168)
+
+    _lists = field_validator("webhook_secret_key", "webhook_allowed_networks", mode="before")(_listed)
+
+    @field_validator("webhook_secret_key")
+    @classmethod
+    def _are_keys(cls, value: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+        for key in value:
+            try:
+                found = base64.b64decode(key.get_secret_value().encode(), altchars=b"-_", validate=True)
+            except binascii.Error:
+                found = b""
+            if len(found) != _KEY_BYTES:
+                raise ValueError("each key must be 32 bytes in URL-safe base64")
+        return value
 
     @model_validator(mode="after")
     def _provider_is_named_whole(self) -> Self:

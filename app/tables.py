@@ -85,7 +85,7 @@ class PostingRow(TenantOwned, table=True):
     title: str | None = Field(default=None, sa_type=sa.Text)
     reference: str | None = Field(default=None, sa_type=sa.Text)
     organisation_name: str | None = Field(default=None, sa_type=sa.Text)
-    submission_deadline: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    submission_deadline: dt.datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
     reading: dict[str, Any] = Field(sa_type=sa.JSON)
 
 

@@ -26,8 +26,11 @@ from app.services.ranking import PostingRanker
 from app.services.reader import TextReader
 from app.services.reruns import RerunService
 from app.services.running import MatchRunner, ToldCaches
+from app.services.webhook_deliveries import WebhookDeliveryService
+from app.services.webhook_endpoints import WebhookEndpointService
 from app.settings import Settings
 from app.telemetry import Telemetry
+from app.webhook_parts import WebhookParts
 
 _MOST_WARMED = 64
 """Tenants whose index is made ready when a process starts; that of others when they first ask."""
@@ -36,7 +39,9 @@ _MOST_WARMED = 64
 class Shared:
     """What the services of all tenants in a process have in common."""
 
-    def __init__(self, database: Database, settings: Settings, clock: Clock, telemetry: Telemetry) -> None:
+    def __init__(
+        self, database: Database, settings: Settings, clock: Clock, telemetry: Telemetry, webhooks: WebhookParts
+    ) -> None:
         self.telemetry = telemetry
         self.database = database
         self.settings = settings
@@ -46,6 +51,7 @@ class Shared:
         self.imports = threading.BoundedSemaphore(AT_ONCE)
         self.judged = JudgedCaches(settings.prepared_profiles)
         self.told = ToldCaches()
+        self.webhooks = webhooks
 
 
 class Ranking:
@@ -61,6 +67,7 @@ class Ranking:
             PostingRanker(self.index, self.judge, shared.slots),
             shared.settings,
             shared.clock,
+            shared.webhooks.outbox,
             shared.telemetry.timed,
             shared.telemetry.tracing,
         )
@@ -78,6 +85,8 @@ class Services:
     comparing: ComparingService
     appraisals: AppraisalService
     jobs: JobService
+    webhook_endpoints: WebhookEndpointService
+    webhook_deliveries: WebhookDeliveryService
     keys: KeyService
     idempotency: IdempotencyService
 
@@ -151,19 +160,21 @@ class TenantServices:
     def _make(self, ranking: Ranking) -> Services:
         shared, database, index, judge = self._tenants.shared, ranking.database, ranking.index, ranking.judge
         settings, clock, slots = shared.settings, shared.clock, shared.slots
-        telemetry = shared.telemetry
+        telemetry, outbox = shared.telemetry, shared.webhooks.outbox
         runner = MatchRunner(index, judge, slots, shared.told, telemetry.timed)
         return Services(
-            postings=PostingService(database, self._reader, settings, clock, PARSER_VERSION),
-            candidates=CandidateService(database, settings, clock, runner.forget),
+            postings=PostingService(database, self._reader, settings, clock, PARSER_VERSION, outbox),
+            candidates=CandidateService(database, settings, clock, runner.forget, outbox),
             imports=ImportService(
                 database, settings, clock, slots, shared.imports, index.catch_up_soon, telemetry.metrics.import_line
             ),
-            matches=MatchService(database, runner, settings, clock),
+            matches=MatchService(database, runner, settings, clock, outbox),
             reruns=RerunService(database, runner),
             comparing=ComparingService(database, judge, settings, clock, slots),
             appraisals=AppraisalService(database, Placer(index, judge), settings, clock, slots),
             jobs=JobService(database, settings, clock, self._enqueue, telemetry.tracing),
+            webhook_endpoints=shared.webhooks.endpoints(database),
+            webhook_deliveries=shared.webhooks.deliveries(database),
             keys=KeyService(database, settings, clock, self._keyring.forget),
             idempotency=IdempotencyService(database, settings, clock),
         )

@@ -47,6 +47,7 @@ class Stored:
 @contextmanager
 def two_tenants(settings: Settings, reader: Extractor) -> Iterator[tuple[TestClient, TestClient]]:
     """Clients of two tenants with all scopes."""
+    settings = settings.model_copy(update={"webhook_allow_private_addresses": True})
     database = Database(settings.database_url)
     database.migrate()
     first, other = (
@@ -69,6 +70,9 @@ def store(client: TestClient) -> Stored:
     match = _made(client, f"/v1/postings/{posting['id']}/matches", {})
     job = _made(client, "/v1/jobs", {"kind": "match_all"})
     key = _made(client, "/v1/api-keys", {"name": MARK, "scopes": ["read"]})
+    hook = {"url": f"http://127.0.0.1:9000/{MARK}", "eventTypes": ["candidate.erased"], "description": MARK}
+    endpoint = _made(client, "/v1/webhook-endpoints", hook)
+    delivery = _made(client, f"/v1/webhook-endpoints/{endpoint['id']}/tests", None)
     ids = {
         "postings": posting["id"],
         "candidates": candidates[0]["id"],
@@ -76,6 +80,8 @@ def store(client: TestClient) -> Stored:
         "matches": match["id"],
         "jobs": job["id"],
         "api-keys": key["id"],
+        "webhook-endpoints": endpoint["id"],
+        "deliveries": delivery["id"],
     }
     return Stored(ids, posting["criteria"][0]["id"])
 

@@ -16,7 +16,9 @@ from app.schemas.candidates import Candidate, CandidateInput, CandidatePage
 from app.services.clock import Clock
 from app.services.erasure import without_person
 from app.services.idempotency import settle
+from app.services.outbox import Outbox
 from app.services.paging import cut_page, page_request
+from app.services.webhook_events import candidate_erased
 from app.settings import Settings
 from app.tables import CandidateRow
 
@@ -24,11 +26,19 @@ from app.tables import CandidateRow
 class CandidateService:
     """The use cases of candidates. Unknown ids raise the 404, an external id that is taken the 409."""
 
-    def __init__(self, database: Database, settings: Settings, clock: Clock, on_erased: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        settings: Settings,
+        clock: Clock,
+        on_erased: Callable[[str], None],
+        outbox: Outbox,
+    ) -> None:
         self._database = database
         self._settings = settings
         self._clock = clock
         self._on_erased = on_erased
+        self._outbox = outbox
 
     def create(self, given: CandidateInput) -> Candidate:
         """Store a new candidate."""
@@ -120,6 +130,7 @@ class CandidateService:
             for match in MatchRepository(session).speaking_of(candidate_id):
                 match.result = without_person(match.result, candidate_id)
             IdempotencyRepository(session).erase(candidate_id)
+            self._outbox.tell(session, candidate_erased(candidate_id, self._clock()))
         self._on_erased(candidate_id)
 
     def _new_row(self, given: CandidateInput, external_id: str | None) -> CandidateRow:

@@ -19,7 +19,9 @@ from app.services.assessing import reference_date
 from app.services.clock import Clock, utc_now
 from app.services.jobs import asked_of
 from app.services.lease import Lease
+from app.services.outbox import Outbox
 from app.services.ranking import PostingRanker, Ranking
+from app.services.webhook_events import job_completed
 from app.settings import Settings
 from app.tables import JobRow, PostingRow
 from app.telemetry import Timer, Tracing, untimed
@@ -46,6 +48,7 @@ class JobRunner:
         ranker: PostingRanker,
         settings: Settings,
         clock: Clock,
+        outbox: Outbox,
         timed: Timer = untimed,
         tracing: Tracing | None = None,
     ) -> None:
@@ -53,6 +56,7 @@ class JobRunner:
         self._ranker = ranker
         self._settings = settings
         self._clock = clock
+        self._outbox = outbox
         self._timed = timed
         self._tracing = tracing or Tracing()
         self._held: dict[str, Lease] = {}
@@ -173,8 +177,11 @@ class JobRunner:
 
     def _end(self, job_id: str, lease: Lease, state: JobState, problem: str | None = None) -> None:
         with self._database.write() as session:
-            if not JobRepository(session).end(job_id, lease.owner, state, self._clock(), problem):
+            now = self._clock()
+            if not JobRepository(session).end(job_id, lease.owner, state, now, problem):
                 raise _LostError
+            done, total = JobResultRepository(session).progress([job_id]).get(job_id, (0, 0))
+            self._outbox.tell(session, job_completed(job_id, state, done, total, now))
         _log.info("job_ended", job=job_id, state=state, problem=problem)
 
     def _fail(self, job_id: str, lease: Lease, error: Exception) -> None:

@@ -21,10 +21,12 @@ from app.services.digests import digest, reading_digest, wire
 from app.services.erasure import without_person
 from app.services.idempotency import settle
 from app.services.match_checks import check_ids, check_limit, refuse_unknown, unknown_places
+from app.services.outbox import Outbox
 from app.services.overriding import with_overrides
 from app.services.postings import reading_at, reading_of
 from app.services.profile_cache import PreparedCache
 from app.services.running import Asked, MatchRunner
+from app.services.webhook_events import match_completed
 from app.settings import Settings
 from app.tables import MatchRow, PostingRow
 
@@ -46,11 +48,13 @@ class MatchService:
         runner: MatchRunner,
         settings: Settings,
         clock: Clock,
+        outbox: Outbox,
     ) -> None:
         self._database = database
         self._settings = settings
         self._clock = clock
         self._runner = runner
+        self._outbox = outbox
         self._readings: PreparedCache[tuple[PostingReading, str]] = PreparedCache(_READINGS_KEPT)
 
     def create(self, posting_id: str, given: MatchInput) -> Match:
@@ -164,6 +168,7 @@ class MatchService:
                 result=result,
             )
             MatchRepository(session).add(row, sorted(present))
+            self._outbox.tell(session, match_completed(match))
             if gone:
                 kept = Match.model_validate(result)
             else:

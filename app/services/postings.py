@@ -23,8 +23,10 @@ from app.services.clock import Clock
 from app.services.correcting import at_revision, corrected, unknown_criteria
 from app.services.documents import Document, with_document
 from app.services.idempotency import settle
+from app.services.outbox import Outbox
 from app.services.paging import cut_page, page_request
 from app.services.reader import TextReader
+from app.services.webhook_events import posting_parsed
 from app.settings import Settings
 from app.tables import PostingRow
 
@@ -37,13 +39,20 @@ class PostingService:
     """The use cases of postings. Unknown ids raise the 404."""
 
     def __init__(
-        self, database: Database, reader: TextReader, settings: Settings, clock: Clock, parser_version: str
+        self,
+        database: Database,
+        reader: TextReader,
+        settings: Settings,
+        clock: Clock,
+        parser_version: str,
+        outbox: Outbox,
     ) -> None:
         self._database = database
         self._reader = reader
         self._settings = settings
         self._clock = clock
         self._parser_version = parser_version
+        self._outbox = outbox
 
     def parse(self, given: PostingInput, document: Document | None = None) -> ParsedPosting:
         """Read a text and keep nothing. `document`: what the text was taken from, where it came in one."""
@@ -71,6 +80,7 @@ class PostingService:
         )
         with self._database.write() as session:
             PostingRepository(session).add(row)
+            self._outbox.tell(session, posting_parsed(row, reading))
             posting = _posting(row, reading)
             settle(session, posting, f"/v1/postings/{row.id}")
         return posting

@@ -20,6 +20,7 @@ from app.nlp.extractor import Extractor
 from app.schemas.candidates import CandidateInput
 from app.services.candidates import CandidateService
 from app.services.idempotency import Answered, IdempotencyService
+from app.services.outbox import Outbox
 from app.settings import Settings
 from app.tenancy import FIRST_TENANT
 from tests.conftest import NOW
@@ -232,7 +233,9 @@ def store(database: Database, claim: Claim) -> str:
     token = current_claim.set(claim)
     claim.feed(b"{}", last=True)
     try:
-        service = CandidateService(database.of(FIRST_TENANT), Settings(), lambda: NOW, lambda _: None)
+        service = CandidateService(
+            database.of(FIRST_TENANT), Settings(), lambda: NOW, lambda _: None, Outbox(lambda _: None)
+        )
         return service.create(CandidateInput()).id
     finally:
         current_claim.reset(token)
@@ -344,7 +347,9 @@ def test_an_expired_key_is_free_before_it_is_purged(database: Database, keys: Id
 
 
 def test_the_answer_about_who_was_erased_meanwhile_is_not_kept(database: Database, keys: IdempotencyService) -> None:
-    candidates = CandidateService(database.of(FIRST_TENANT), Settings(), lambda: NOW, lambda _: None)
+    candidates = CandidateService(
+        database.of(FIRST_TENANT), Settings(), lambda: NOW, lambda _: None, Outbox(lambda _: None)
+    )
     person = candidates.create(CandidateInput()).id
     claim = claimed(keys)
     claim.feed(b"", last=True)

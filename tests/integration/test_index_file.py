@@ -18,6 +18,7 @@ from app.schemas.candidates import CandidateInput
 from app.services.candidate_index import CandidateIndex
 from app.services.candidates import CandidateService
 from app.services.clock import utc_now
+from app.services.outbox import Outbox
 from app.settings import Settings
 from app.tenancy import FIRST_TENANT
 
@@ -32,7 +33,7 @@ class Started:
         self.file = self.database.file_beside(".index")
         self.index = CandidateIndex(self.database, 2, self.file)
         self.index.restore()
-        self.candidates = CandidateService(self.database, settings, utc_now, self.index.forget)
+        self.candidates = CandidateService(self.database, settings, utc_now, self.index.forget, Outbox(lambda _: None))
         self.profiles_read = 0
         sa.event.listen(self.database.engine, "before_cursor_execute", self._count)
 
