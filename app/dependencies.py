@@ -7,6 +7,8 @@ from fastapi import Depends, Request
 from fastapi.concurrency import run_in_threadpool
 
 from app.access.gate import is_local
+from app.errors import AppError
+from app.etags import Preconditions, preconditions
 from app.services.appraisals import AppraisalService
 from app.services.candidates import CandidateService
 from app.services.comparing import ComparingService
@@ -55,6 +57,17 @@ async def _document(request: Request) -> Document | None:
     return getattr(request.state, "document", None)
 
 
+async def _wished(request: Request) -> Preconditions:
+    return preconditions(request.headers.getlist("if-match"), request.headers.getlist("if-none-match"))
+
+
+async def _expected(request: Request) -> Preconditions:
+    found = await _wished(request)
+    if found.if_match is None and request.app.state.settings.require_if_match:
+        raise AppError("precondition-required")
+    return found
+
+
 Postings = Annotated[PostingService, Depends(_service("postings"))]
 Candidates = Annotated[CandidateService, Depends(_service("candidates"))]
 Imports = Annotated[ImportService, Depends(_service("imports"))]
@@ -70,3 +83,7 @@ Figures = Annotated[Metrics, Depends(_figures)]
 Gauges = Annotated[GaugeService, Depends(_gauges)]
 MayWatch = Depends(_may_watch)
 HealthCheck = Annotated[HealthService, Depends(_health)]
+Expected = Annotated[Preconditions, Depends(_expected)]
+"""The conditions of a change; the 428 where the settings ask for one and there is none."""
+Wished = Annotated[Preconditions, Depends(_wished)]
+"""The conditions of a request, if it has any."""

@@ -87,7 +87,8 @@ async def _as_json(request: Request, members: dict[str, str], upload: _Upload | 
     if upload is not None:
         name = members.get("filename") or upload.filename
         documents: _Documents = request.app.state.documents
-        document = await run_in_threadpool(documents.read, upload.data, upload.media_type, name)
+        async with request.app.state.turns.taken():
+            document = await run_in_threadpool(documents.read, upload.data, upload.media_type, name)
         value |= {"text": document.text} | ({"filename": name} if name else {})
         request.scope.setdefault("state", {})["document"] = document
     headers = [pair for pair in request.scope["headers"] if pair[0] != b"content-type"]

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
+import anyio.to_thread
 import structlog
 import uvicorn
 from fastapi import FastAPI
@@ -15,9 +16,12 @@ from app.access.gate import Doorkeeper, Gate
 from app.access.keyring import Keyring
 from app.access.oidc import TokenIssuer
 from app.access.opening import check_access, check_row_security, is_open
+from app.admission import Admission, Turns
+from app.compression import Compression
 from app.database import Database
 from app.documents.frames import Limits
 from app.documents.pool import DocumentPool
+from app.idempotency import Idempotency
 from app.logs import configure_logs, configure_process, server_log_config
 from app.matching import ENGINE_VERSION, warm
 from app.middleware import API_VERSION, RequestEnvelope
@@ -27,6 +31,7 @@ from app.openapi import build_openapi
 from app.problem_handlers import problem_handlers
 from app.protocol import ProblemProtocol
 from app.queue import JobQueue
+from app.rate_limit import RateLimit
 from app.routers import (
     appraisals,
     candidates,
@@ -40,13 +45,13 @@ from app.routers import (
     metrics,
     postings,
 )
+from app.server import GracefulServer
 from app.services.all_jobs import AllJobs
 from app.services.clock import Clock, utc_now
 from app.services.documents import DocumentService
 from app.services.gauges import GaugeService
 from app.services.health import HealthService
 from app.services.reader import Reader, TextReader
-from app.serving import DrainingServer
 from app.settings import Settings
 from app.starting import BAD_SETTINGS, CANNOT_START, read_settings, tell_failure
 from app.telemetry import Telemetry, Tracing
@@ -56,7 +61,8 @@ from app.telemetry.tracing import TracingMissingError, tracing_to
 from app.wiring import Shared, Tenants, TenantServices
 from app.worker import Worker
 
-_SHUTDOWN_SECONDS = 8
+_SPARE_THREADS = 16
+"""For what is read or sent outside of a request's turn."""
 _log = structlog.get_logger("gunning")
 _DESCRIPTION = (
     "Reads Dutch public-sector hiring postings into exact criteria, and ranks candidates against them in the posting's "
@@ -103,6 +109,10 @@ def create_app(
         except Exception as error:
             tell_failure(error)
             raise
+        app.state.turns = Turns(chosen.max_requests_in_work, chosen.request_timeout_seconds)
+        # A request that has its turn must not wait for a thread.
+        threads = anyio.to_thread.current_default_thread_limiter()
+        threads.total_tokens = max(threads.total_tokens, chosen.max_requests_in_work + _SPARE_THREADS)
         pool = DocumentPool(chosen.cpu_slots, Limits(chosen.document_seconds, chosen.document_memory_bytes))
         text_reader = TextReader(reader, chosen, tenants.shared.slots, telemetry.timed)
         app.state.services = TenantServices(tenants, text_reader, queue.put, keyring)
@@ -147,10 +157,8 @@ def create_app(
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     app.state.settings = chosen
-    app.add_middleware(Gate)
     app.state.telemetry = telemetry
-    app.add_middleware(Observed, telemetry=telemetry)
-    app.add_middleware(RequestEnvelope)
+    _surround(app, chosen, telemetry)
     docs.mount_assets(app)
     app.include_router(docs.router)
     app.include_router(health.router)
@@ -160,6 +168,19 @@ def create_app(
         app.include_router(router, prefix="/v1")
     _serve_document(app)
     return app
+
+
+def _surround(app: FastAPI, settings: Settings, telemetry: Telemetry) -> None:
+    """The middleware, from the router outwards."""
+    app.add_middleware(Idempotency)
+    if settings.rate_limit_requests_per_minute:
+        app.add_middleware(RateLimit, requests_per_minute=settings.rate_limit_requests_per_minute)
+    app.add_middleware(Gate)
+    app.add_middleware(Admission, most=settings.max_requests_in_work + settings.max_requests_waiting)
+    if settings.compress_from_bytes:
+        app.add_middleware(Compression, smallest=settings.compress_from_bytes)
+    app.add_middleware(Observed, telemetry=telemetry)
+    app.add_middleware(RequestEnvelope)
 
 
 def _serve_document(app: FastAPI) -> None:
@@ -208,11 +229,11 @@ def run() -> int:
         log_config=server_log_config(),
         server_header=False,
         date_header=True,
-        timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
+        timeout_graceful_shutdown=settings.shutdown_seconds,
     )
     # Bound before the pipeline loads, so that a port in use is told at once; it listens when all is ready.
     socket = config.bind_socket()
-    server = DrainingServer(config, drain, settings.drain_seconds)
+    server = GracefulServer(config, settings.drain_seconds, drain)
     server.run(sockets=[socket])
     return 0 if server.started else CANNOT_START
 

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from app.errors import PROBLEM_MEDIA_TYPE
+from app.openapi_headers import describe_headers
 from app.schemas.json_types import DECIMAL_PATTERN
 
 Node: TypeAlias = dict[str, Any]
@@ -52,8 +53,6 @@ def build_openapi(app: FastAPI) -> Node:
         tags=app.openapi_tags,
         servers=[{"url": _BASE, "description": "This service"}],
     )
-    # Where the paths begin stands in the server's address (NL API Design Rules, /core/uri-version).
-    document["paths"] = {path.removeprefix(_BASE): item for path, item in document["paths"].items()}
     schemas: Node = document["components"]["schemas"]
     schemas["PostingFormInput"] = _form_schema(schemas["PostingInput"]["properties"])
     document["components"]["securitySchemes"] = {"bearer": _BEARER}
@@ -66,6 +65,9 @@ def build_openapi(app: FastAPI) -> Node:
             _link_answers(operation)
             _tell_scope(operation)
             _describe_lines(operation)
+    describe_headers(document)
+    # Where the paths begin stands in the server's address (NL API Design Rules, /core/uri-version).
+    document["paths"] = {path.removeprefix(_BASE): item for path, item in document["paths"].items()}
     _rename_split_models(document)
     _hoist_unions(schemas)
     _name_kinds(document)
@@ -100,20 +102,7 @@ def _examples() -> Node:
 
 
 def _describe_responses(responses: Node) -> None:
-    headers = {
-        "API-Version": {"description": "The version of this API.", "schema": {"type": "string"}},
-        "X-Request-Id": {"description": "Finds this request in the log.", "schema": {"type": "string"}},
-    }
-    for status, response in responses.items():
-        response["headers"] = (
-            response.get("headers", {})
-            | headers
-            | (
-                {"Location": {"description": "The new resource.", "schema": {"type": "string"}}}
-                if status == "201"
-                else {}
-            )
-        )
+    for response in responses.values():
         content = response.get("content", {})
         # FastAPI puts the schema under the type that the route answers else; what is declared is what is answered.
         declared = next((kind for kind in (PROBLEM_MEDIA_TYPE, _LINES) if kind in content), None)

@@ -39,7 +39,6 @@ class Settings(BaseSettings):
 
     secrets_dir: str | None = Field(default=None, min_length=1)
     metrics_public: bool = False
-    drain_seconds: float = Field(default=0, ge=0, le=600)
     otel_exporter_otlp_endpoint: str | None = Field(default=None, pattern=r"^https?://\S+$")
     otel_exporter_otlp_protocol: str = Field(default="http/protobuf", pattern=r"^http/protobuf$")
     otel_service_name: str = Field(default="gunning", min_length=1)
@@ -60,6 +59,17 @@ class Settings(BaseSettings):
     max_page_size: int = Field(default=200, ge=1, le=1_000)
     default_match_limit: int = Field(default=25, ge=1, le=1_000)
     max_match_limit: int = Field(default=1_000, ge=1, le=1_000)
+
+    require_if_match: bool = Field(default=False)
+    idempotency_hours: float = Field(default=24, gt=0, le=720)
+    idempotency_lease_seconds: float = Field(default=30, ge=1, le=3_600)
+    rate_limit_requests_per_minute: int = Field(default=0, ge=0, le=1_000_000)
+    max_requests_in_work: int = Field(default=24, ge=1, le=1_000)
+    max_requests_waiting: int = Field(default=200, ge=0, le=100_000)
+    request_timeout_seconds: float = Field(default=10, gt=0, le=600)
+    compress_from_bytes: int = Field(default=1_000, ge=0)
+    drain_seconds: float = Field(default=0, ge=0, le=600)
+    shutdown_seconds: int = Field(default=8, ge=1, le=3_600)
 
     spacy_model: str | None = Field(default=None, min_length=1)
 

@@ -13,6 +13,7 @@ from app.services.candidate_index import CandidateIndex, index_file
 from app.services.candidates import CandidateService
 from app.services.clock import Clock
 from app.services.comparing import ComparingService
+from app.services.idempotency import IdempotencyService
 from app.services.imports import AT_ONCE, ImportService
 from app.services.job_runner import JobRunner
 from app.services.jobs import JobService
@@ -78,6 +79,7 @@ class Services:
     appraisals: AppraisalService
     jobs: JobService
     keys: KeyService
+    idempotency: IdempotencyService
 
 
 class Tenants:
@@ -163,4 +165,5 @@ class TenantServices:
             appraisals=AppraisalService(database, Placer(index, judge), settings, clock, slots),
             jobs=JobService(database, settings, clock, self._enqueue, telemetry.tracing),
             keys=KeyService(database, settings, clock, self._keyring.forget),
+            idempotency=IdempotencyService(database, settings, clock),
         )

@@ -4,13 +4,13 @@ from alembic import context
 from sqlalchemy.engine import Connection
 from sqlmodel import SQLModel
 
-from app import tables
+from app import idempotency_tables, tables
 from app.database import Database
 from app.migrations.check import is_ours
 from app.settings import Settings
 
 _METADATA = SQLModel.metadata
-_ = tables
+_ = tables, idempotency_tables
 
 
 def _run(connection: Connection) -> None:

@@ -160,6 +160,14 @@ class CandidateRepository:
             found.update(self._session.exec(query).all())
         return found
 
+    def erased(self, ids: Sequence[str]) -> set[str]:
+        """Which of these ids are those of candidates who are not stored any more; the others stay as with `present`."""
+        changed: set[str] = set()
+        for wanted in _portions(ids):
+            query = select(CandidateChangeRow.candidate_id).where(col(CandidateChangeRow.candidate_id).in_(wanted))
+            changed.update(self._session.exec(query).all())
+        return changed - self.present(sorted(changed))
+
     def delete(self, candidate_id: str) -> bool:
         """Remove a candidate; whether there was one."""
         found = changed_rows(self._session, sa.delete(CandidateRow).where(col(CandidateRow.id) == candidate_id)) > 0

@@ -1,13 +1,18 @@
 """What every router shares: ids in addresses, paging parameters and the problems a route may answer with."""
 
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, TypeAlias, TypeVar
 
-from fastapi import Path, Query
+from fastapi import Path, Query, Response
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
 from app.errors import PROBLEM_MEDIA_TYPE, problem_kinds
+from app.etags import revision_tag
+from app.schemas.candidates import Candidate
+from app.schemas.postings import Posting
 from app.schemas.problems import Problem
+
+RevisedT = TypeVar("RevisedT", Candidate, Posting)
 
 _UUID = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
 
@@ -48,7 +53,7 @@ PageLimit: TypeAlias = Annotated[
 ]
 
 _TITLES = {row.status: row.title for row in problem_kinds().values()}
-_TITLES[400] = "Invalid input"
+_TITLES |= {400: "Invalid input", 409: "Conflict", 503: "Service unavailable"}
 
 
 def problems(*statuses: int, public: bool = False) -> dict[int | str, dict[str, Any]]:
@@ -66,4 +71,11 @@ def problems(*statuses: int, public: bool = False) -> dict[int | str, dict[str, 
     }
 
 
+def with_tag(resource: RevisedT, response: Response) -> RevisedT:
+    """A resource whose answer tells its entity tag."""
+    response.headers["ETag"] = revision_tag(type(resource), resource.id, resource.revision)
+    return resource
+
+
 WITH_BODY = (400, 408, 413, 415)
+CONDITIONAL = (400, 412, 428)

@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter, Response, status
 
-from app.dependencies import GivenDocument, Postings
+from app.dependencies import Expected, GivenDocument, Postings
 from app.document_route import ANY_DOCUMENT, DOCUMENT_TYPES, FORM, DocumentRoute
 from app.principal import Scope, needs
-from app.routers.common import WITH_BODY, Cursor, PageLimit, ResourceId, problems
+from app.routers.common import CONDITIONAL, WITH_BODY, Cursor, PageLimit, ResourceId, problems, with_tag
 from app.schemas.postings import ParsedPosting, Posting, PostingInput, PostingPage, SourceText
 
 _BODIES = {
@@ -39,7 +39,7 @@ def create_posting(given: PostingInput, service: Postings, document: GivenDocume
     """Read a posting's text, or a document, and keep the text and what it states."""
     posting = service.create(given, document)
     response.headers["Location"] = f"/v1/postings/{posting.id}"
-    return posting
+    return with_tag(posting, response)
 
 
 @router.get("/postings", operation_id="listPostings", responses=problems(400))
@@ -49,9 +49,9 @@ def list_postings(service: Postings, cursor: Cursor = None, limit: PageLimit = N
 
 
 @router.get("/postings/{id}", operation_id="getPosting", responses=problems(404))
-def get_posting(id: ResourceId, service: Postings) -> Posting:
+def get_posting(id: ResourceId, service: Postings, response: Response) -> Posting:
     """A stored posting with everything that was read from its text."""
-    return service.get(id)
+    return with_tag(service.get(id), response)
 
 
 @router.get("/postings/{id}/source-text", operation_id="getPostingSourceText", responses=problems(404))
@@ -65,8 +65,8 @@ def get_posting_source_text(id: ResourceId, service: Postings) -> SourceText:
     operation_id="deletePosting",
     status_code=status.HTTP_204_NO_CONTENT,
     response_class=Response,
-    responses=problems(404),
+    responses=problems(*CONDITIONAL, 404),
 )
-def delete_posting(id: ResourceId, service: Postings) -> None:
+def delete_posting(id: ResourceId, service: Postings, expected: Expected) -> None:
     """Remove a posting, its text and its matches."""
-    service.delete(id)
+    service.delete(id, expected)

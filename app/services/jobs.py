@@ -26,6 +26,7 @@ from app.schemas.jobs import (
     MatchAllInput,
 )
 from app.services.clock import Clock
+from app.services.idempotency import settle
 from app.services.match_checks import check_limit, check_listed, refuse_unknown
 from app.services.paging import cut_page, page_request
 from app.settings import Settings
@@ -81,12 +82,13 @@ class JobService:
             else:
                 results.take_given(row.id, given.posting_ids)
                 refuse_unknown(given.posting_ids, results.postings(row.id), "/postingIds", "unknown_posting")
-            progress = results.progress([row.id])
+            job = _job(row, results.progress([row.id]))
+            settle(session, job, f"/v1/jobs/{row.id}")
         try:
             self._enqueue(row.id)
         except Exception as error:  # whoever sweeps finds the job, whatever the queue raises
             _log.warning("job_not_enqueued", job=row.id, error=type(error).__name__)
-        return _job(row, progress)
+        return job
 
     def _origin(self) -> dict[str, str]:
         # Kept with what is asked, so that whoever runs it can tell in whose trace it was made.

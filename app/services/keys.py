@@ -11,6 +11,7 @@ from app.principal import Scope
 from app.repositories.keys import KeyRepository
 from app.schemas.keys import ApiKey, ApiKeyInput, ApiKeyPage, NewApiKey, RotationInput
 from app.services.clock import Clock
+from app.services.idempotency import settle_secret
 from app.services.paging import cut_page, page_request
 from app.settings import Settings
 from app.tables import ApiKeyRow
@@ -31,6 +32,7 @@ class KeyService:
         row, key = self._new(given.name, given.scopes, given.expires_at)
         with self._database.write() as session:
             KeyRepository(session).add(row)
+            settle_secret(session)
         self._on_change()
         return _new_key(row, key)
 
@@ -61,6 +63,7 @@ class KeyService:
             ends = now + dt.timedelta(hours=given.overlap_hours)
             before.expires_at = ends if before.expires_at is None else min(before.expires_at, ends)
             before.rotated_to = row.id
+            settle_secret(session)
         self._on_change()
         return _new_key(row, key)
 

@@ -19,6 +19,7 @@ from app.services.assessing import reference_date
 from app.services.clock import Clock
 from app.services.digests import digest, reading_digest, wire
 from app.services.erasure import without_person
+from app.services.idempotency import settle
 from app.services.match_checks import check_ids, check_limit, refuse_unknown, unknown_places
 from app.services.overriding import with_overrides
 from app.services.postings import reading_at, reading_of
@@ -163,9 +164,12 @@ class MatchService:
                 result=result,
             )
             MatchRepository(session).add(row, sorted(present))
-        if gone:
-            return Match.model_validate(result)
-        return match.model_copy(update={"results_sha256": result["resultsSha256"]})
+            if gone:
+                kept = Match.model_validate(result)
+            else:
+                kept = match.model_copy(update={"results_sha256": result["resultsSha256"]})
+            settle(session, kept, f"/v1/matches/{match.id}")
+        return kept
 
 
 def match_of(row: MatchRow | None) -> Match:

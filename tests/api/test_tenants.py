@@ -24,10 +24,10 @@ from tests.tenants import MARK, Stored, store, two_tenants
 
 DOCUMENT = json.loads(render())
 OPERATIONS = {
-    operation["operationId"]: (method, path)
+    operation["operationId"]: (method, f"/v1{path}")
     for path, item in DOCUMENT["paths"].items()
     for method, operation in item.items()
-    if path.startswith("/v1/")
+    if operation.get("security")
 }
 ADDRESSED = sorted(name for name, (_, path) in OPERATIONS.items() if "{" in path)
 OTHERS = sorted(set(OPERATIONS) - set(ADDRESSED))
@@ -160,6 +160,12 @@ def test_a_match_of_all_is_of_the_tenants_own(tenants: tuple[TestClient, TestCli
 
     assert own["id"] in [result["candidateId"] for result in match["results"]]
     assert told_of(stored, json.dumps(match["results"])) == []
+
+
+def test_every_operation_is_tried(settings: Settings) -> None:
+    routes = [one for one in iter_route_contexts(create_app(settings).routes) if (one.path or "").startswith("/v1/")]
+
+    assert len(OPERATIONS) == len([one for one in routes if one.path != "/v1/openapi.json"]) > 20
 
 
 def test_every_route_asks_for_a_scope(settings: Settings) -> None:

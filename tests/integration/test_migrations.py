@@ -18,6 +18,8 @@ TABLES = {
     "match",
     "match_candidate",
     "candidate_change",
+    "idempotency",
+    "idempotency_candidate",
     "counter",
     "job",
     "job_posting",
