@@ -160,7 +160,12 @@ def test_no_other_route_takes_documents(client: TestClient) -> None:
 
 def test_the_document_lists_what_is_taken(client: TestClient) -> None:
     operations = client.get("/v1/openapi.json").json()["paths"]
-    taken = operations["/v1/parse"]["post"]["requestBody"]["content"]
+    taken = operations["/parse"]["post"]["requestBody"]["content"]
 
-    assert set(taken) == {"application/json", "multipart/form-data", *(kind for _, kind in make.MAKERS.values())}
-    assert operations["/v1/postings"]["post"]["requestBody"]["content"] == taken
+    assert set(taken) == {
+        "application/json",
+        "multipart/form-data",
+        "application/octet-stream",
+        *(kind for _, kind in make.MAKERS.values()),
+    }
+    assert operations["/postings"]["post"]["requestBody"]["content"] == taken
