@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from app.errors import MAX_NAME, AppError, field_error, from_validation, invalid_input
 from app.json_body import JsonRequest
-from app.principal import Principal, needed_scope
+from app.principal import Principal, acting_as, needed_scope
 from app.schemas.problems import ProblemError
 
 ParametersT = ParamSpec("ParametersT")
@@ -50,7 +50,8 @@ class JsonRoute(APIRoute):
             try:
                 if takes_body:
                     request = await read_body(request)
-                return await handle(request)
+                with acting_as(principal.actor):
+                    return await handle(request)
             except RequestValidationError as error:
                 if not errors:
                     raise

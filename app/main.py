@@ -26,8 +26,22 @@ from app.openapi import build_openapi
 from app.problem_handlers import problem_handlers
 from app.protocol import ProblemProtocol
 from app.queue import JobQueue
-from app.routers import appraisals, candidates, corrections, docs, health, imports, jobs, keys, matches, postings
+from app.routers import (
+    appraisals,
+    candidates,
+    corrections,
+    docs,
+    explanations,
+    health,
+    imports,
+    jobs,
+    keys,
+    law,
+    matches,
+    postings,
+)
 from app.services.all_jobs import AllJobs
+from app.services.all_retention import DailyRetention
 from app.services.clock import Clock, utc_now
 from app.services.documents import DocumentService
 from app.services.health import HealthService
@@ -49,6 +63,7 @@ _TAGS = [
     {"name": "matches", "description": "Rankings, explained."},
     {"name": "jobs", "description": "Work that goes on after its request was answered."},
     {"name": "api-keys", "description": "Keys to this API, for the tenant that they are of."},
+    {"name": "law", "description": "The log of decisions, erasure, terms of retention, and access to one's own data."},
     {"name": "health", "description": "Probes."},
 ]
 
@@ -80,7 +95,8 @@ def create_app(
         app.state.documents = DocumentService(pool)
         app.state.health = HealthService(database)
         app.state.doorkeeper = Doorkeeper(keyring, TokenIssuer(chosen) if chosen.oidc_issuer else None, is_open(chosen))
-        worker = _worker(database, queue, chosen, AllJobs(database, tenants.runner))
+        retention = DailyRetention(database, chosen, clock, tenants.forget)
+        worker = _worker(database, queue, chosen, AllJobs(database, tenants.runner), retention)
         # What the first match would else wait for.
         warming = threading.Thread(target=warm, name="warm")
         warming.start()
@@ -119,7 +135,7 @@ def create_app(
     docs.mount_assets(app)
     app.include_router(docs.router)
     app.include_router(health.router)
-    every = (postings, corrections, imports, candidates, matches, appraisals, jobs, keys)
+    every = (postings, corrections, imports, candidates, matches, appraisals, jobs, keys, law, explanations)
     for router in (one.router for one in every):
         app.include_router(router, prefix="/v1")
     _serve_document(app)
@@ -137,11 +153,13 @@ def _serve_document(app: FastAPI) -> None:
     app.openapi = document  # type: ignore[method-assign]
 
 
-def _worker(database: Database, queue: JobQueue, settings: Settings, jobs: AllJobs) -> Worker | None:
+def _worker(
+    database: Database, queue: JobQueue, settings: Settings, jobs: AllJobs, retention: DailyRetention
+) -> Worker | None:
     # In a database in memory all threads share one connection; there, nothing may work beside the requests.
     if not settings.job_workers or database.in_memory:
         return None
-    worker = Worker(queue, jobs, settings.job_workers, settings.job_lease_seconds)
+    worker = Worker(queue, jobs, settings.job_workers, settings.job_lease_seconds, retention.turn)
     worker.start()
     return worker
 

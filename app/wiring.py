@@ -13,6 +13,10 @@ from app.services.candidate_index import CandidateIndex, index_file
 from app.services.candidates import CandidateService
 from app.services.clock import Clock
 from app.services.comparing import ComparingService
+from app.services.decisions import DecisionService
+from app.services.erasures import ErasureService
+from app.services.explanations import ExplanationService
+from app.services.exports import ExportService
 from app.services.imports import AT_ONCE, ImportService
 from app.services.job_runner import JobRunner
 from app.services.jobs import JobService
@@ -24,6 +28,7 @@ from app.services.postings import PostingService
 from app.services.ranking import PostingRanker
 from app.services.reader import TextReader
 from app.services.reruns import RerunService
+from app.services.retention import RetentionService
 from app.services.running import MatchRunner, ToldCaches
 from app.settings import Settings
 
@@ -52,7 +57,13 @@ class Ranking:
         self.database = shared.database.of(tenant_id)
         chunk = shared.settings.match_chunk_size
         self.judge = CandidateJudge(self.database, chunk, shared.judged)
-        self.index = CandidateIndex(self.database, chunk, index_file(shared.settings, self.database))
+        told = shared.told.told
+
+        def gone(candidate_id: str) -> None:
+            told.forget(candidate_id)
+            self.judge.forget(candidate_id)
+
+        self.index = CandidateIndex(self.database, chunk, index_file(shared.settings, self.database), gone)
         self.jobs = JobRunner(
             self.database, PostingRanker(self.index, self.judge, shared.slots), shared.settings, shared.clock
         )
@@ -71,6 +82,11 @@ class Services:
     appraisals: AppraisalService
     jobs: JobService
     keys: KeyService
+    decisions: DecisionService
+    erasures: ErasureService
+    retention: RetentionService
+    exports: ExportService
+    explanations: ExplanationService
 
 
 class Tenants:
@@ -90,6 +106,13 @@ class Tenants:
                 found.index.restore()
                 self._rankings[tenant_id] = found
             return found
+
+    def forget(self, tenant_id: str, candidate_id: str) -> None:
+        """Let go of an erased person, where anything of their tenant is kept."""
+        if (ranking := self._rankings.get(tenant_id)) is not None:
+            self.shared.told.told.forget(candidate_id)
+            ranking.judge.forget(candidate_id)
+            ranking.index.forget(candidate_id)
 
     def runner(self, tenant_id: str) -> JobRunner:
         """Who runs the jobs of a tenant."""
@@ -139,9 +162,10 @@ class TenantServices:
         shared, database, index, judge = self._tenants.shared, ranking.database, ranking.index, ranking.judge
         settings, clock, slots = shared.settings, shared.clock, shared.slots
         runner = MatchRunner(index, judge, slots, shared.told)
+        erasures = ErasureService(database, clock, runner.forget)
         return Services(
             postings=PostingService(database, self._reader, settings, clock, PARSER_VERSION),
-            candidates=CandidateService(database, settings, clock, runner.forget),
+            candidates=CandidateService(database, settings, clock),
             imports=ImportService(database, settings, clock, slots, shared.imports, index.catch_up_soon),
             matches=MatchService(database, runner, settings, clock),
             reruns=RerunService(database, runner),
@@ -149,4 +173,9 @@ class TenantServices:
             appraisals=AppraisalService(database, Placer(index, judge), settings, clock, slots),
             jobs=JobService(database, settings, clock, self._enqueue),
             keys=KeyService(database, settings, clock, self._keyring.forget),
+            decisions=DecisionService(database, settings),
+            erasures=erasures,
+            retention=RetentionService(database, erasures, settings, clock),
+            exports=ExportService(database, settings, clock),
+            explanations=ExplanationService(database, settings),
         )

@@ -4,6 +4,7 @@ import logging.config
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from types import FrameType
 
 import structlog
@@ -12,6 +13,7 @@ from app.database import Database
 from app.logs import configure_logs, server_log_config
 from app.queue import JobQueue
 from app.services.all_jobs import AllJobs
+from app.services.all_retention import DailyRetention
 from app.services.clock import utc_now
 from app.starting import BAD_SETTINGS, CANNOT_START, read_settings, tell_failure
 from app.wiring import Shared, Tenants
@@ -23,11 +25,19 @@ _log = structlog.get_logger("gunning")
 
 
 class Worker:
-    """Threads that take jobs from the queue, and one that puts back what nobody runs."""
+    """Threads that take jobs from the queue, and one that puts back what nobody runs, and does `also` each time."""
 
-    def __init__(self, queue: JobQueue, jobs: AllJobs, threads: int, lease_seconds: float) -> None:
+    def __init__(
+        self,
+        queue: JobQueue,
+        jobs: AllJobs,
+        threads: int,
+        lease_seconds: float,
+        also: Callable[[], None] = lambda: None,
+    ) -> None:
         self._queue = queue
         self._jobs = jobs
+        self._also = also
         self._consumer = queue.consume(self._run, self._sweep, threads, lease_seconds / _SWEEPS_IN_A_LEASE)
         self._consumer.shutdown_timeout = _STOP_SECONDS
         self._thread = threading.Thread(target=self._consumer.run, name="jobs", daemon=True)
@@ -60,6 +70,10 @@ class Worker:
                     self._queue.put(job_id)
         except Exception as error:  # the next sweep may succeed, whatever a database raises
             _log.error("sweep_failed", error=type(error).__name__)
+        try:
+            self._also()
+        except Exception as error:  # as above
+            _log.error("retention_failed", error=type(error).__name__)
 
 
 def run() -> int:
@@ -85,7 +99,9 @@ def run() -> int:
         return CANNOT_START
     tenants = Tenants(Shared(database, settings, utc_now))
     tenants.restore()
-    worker = Worker(queue, AllJobs(database, tenants.runner), max(settings.job_workers, 1), settings.job_lease_seconds)
+    retention = DailyRetention(database, settings, utc_now, tenants.forget)
+    jobs = AllJobs(database, tenants.runner)
+    worker = Worker(queue, jobs, max(settings.job_workers, 1), settings.job_lease_seconds, retention.turn)
     worker.start()
     _log.info("ready", database=database.engine.dialect.name)
     told.wait()

@@ -29,6 +29,9 @@ LAYERS = {
     "database": {"tenancy"},
     "queue": {"database"},
     "starting": {"logs", "settings"},
+    "audit": {"services", "repositories", "database", "principal", "starting", "tenancy"},
+    "retention": {"services", "database", "principal", "settings", "starting", "tenancy"},
+    "accepting": {"errors"},
     "worker": {"services", "queue", "database", "starting", "logs", "wiring"},
     "migrations": {"tables", "database", "settings"},
     "repositories": {"tables", "tenancy"},
@@ -59,7 +62,16 @@ LAYERS = {
     "problem_handlers": {"errors"},
     "openapi": {"errors", "schemas"},
     "dependencies": {"services", "wiring"},
-    "routers": {"dependencies", "document_route", "json_route", "line_body", "schemas", "errors", "principal"},
+    "routers": {
+        "dependencies",
+        "accepting",
+        "document_route",
+        "json_route",
+        "line_body",
+        "schemas",
+        "errors",
+        "principal",
+    },
 }
 # Who alone may import these.
 RESERVED = {
@@ -84,8 +96,11 @@ RESERVED = {
     },
     "jwt": {"access"},
     "huey": {"queue"},
+    "jinja2": {"services"},
     "uvicorn": {"main", "protocol"},
     "sqlalchemy": {
+        "audit",
+        "retention",
         "database",
         "tables",
         "tenancy",

@@ -4,10 +4,11 @@ from typing import Annotated, TypeAlias
 
 from fastapi import APIRouter, Path, Response, status
 
-from app.dependencies import Candidates
+from app.dependencies import Candidates, Erasures
 from app.json_route import JsonRoute
 from app.routers.common import WITH_BODY, Cursor, PageLimit, ResourceId, problems
 from app.schemas.candidates import EXTERNAL_ID_LENGTH, EXTERNAL_ID_PATTERN, Candidate, CandidateInput, CandidatePage
+from app.schemas.erasures import ErasureInput
 
 router = APIRouter(prefix="/candidates", route_class=JsonRoute, tags=["candidates"])
 
@@ -83,6 +84,8 @@ def replace_candidate(id: ResourceId, given: CandidateInput, service: Candidates
     response_class=Response,
     responses=problems(404),
 )
-def delete_candidate(id: ResourceId, service: Candidates) -> None:
-    """Erase a person: the profile, and whatever stored matches say about them."""
-    service.delete(id)
+def delete_candidate(id: ResourceId, service: Erasures, response: Response) -> None:
+    """Erase a person: the profile, and whatever stored matches say about them. `Link` leads to the receipt."""
+    made = service.erase(id, ErasureInput())
+    if made is not None:
+        response.headers["Link"] = f'</v1/erasures/{made.receipt_id}>; rel="describedby"'

@@ -1,6 +1,4 @@
-"""Keep candidates: create, read, replace, list, erase."""
-
-from collections.abc import Callable
+"""Keep candidates: create, read, replace, list."""
 
 from sqlalchemy.exc import IntegrityError
 
@@ -9,10 +7,11 @@ from app.database import Database
 from app.errors import AppError, field_error, invalid_input
 from app.ids import new_id
 from app.repositories.candidates import CandidateRepository
-from app.repositories.matches import MatchRepository
+from app.repositories.decisions import DecisionRepository
 from app.schemas.candidates import Candidate, CandidateInput, CandidatePage
+from app.schemas.decisions import Action
 from app.services.clock import Clock
-from app.services.erasure import without_person
+from app.services.decisions import note
 from app.services.paging import cut_page, page_request
 from app.settings import Settings
 from app.tables import CandidateRow
@@ -21,11 +20,10 @@ from app.tables import CandidateRow
 class CandidateService:
     """The use cases of candidates. Unknown ids raise the 404, an external id that is taken the 409."""
 
-    def __init__(self, database: Database, settings: Settings, clock: Clock, on_erased: Callable[[str], None]) -> None:
+    def __init__(self, database: Database, settings: Settings, clock: Clock) -> None:
         self._database = database
         self._settings = settings
         self._clock = clock
-        self._on_erased = on_erased
 
     def create(self, given: CandidateInput) -> Candidate:
         """Store a new candidate."""
@@ -33,6 +31,7 @@ class CandidateService:
         try:
             with self._database.write() as session:
                 CandidateRepository(session).add(row)
+                _note(DecisionRepository(session), Action.CANDIDATE_CREATED, row)
         except IntegrityError:
             raise AppError("conflict") from None
         return candidate_of(row)
@@ -58,6 +57,7 @@ class CandidateService:
                 self._fill(row, given)
                 session.flush()
                 CandidateRepository(session).note_change(row.id)
+                _note(DecisionRepository(session), Action.CANDIDATE_REPLACED, row)
         except IntegrityError:
             raise AppError("conflict") from None
         return candidate_of(row)
@@ -79,6 +79,8 @@ class CandidateService:
                         self._fill(row, given)
                         session.flush()
                         repository.note_change(row.id)
+                    action = Action.CANDIDATE_CREATED if created else Action.CANDIDATE_REPLACED
+                    _note(DecisionRepository(session), action, row)
             except IntegrityError:
                 # On PostgreSQL another request may have stored it between our look and our insert; then replace it.
                 if attempt == 2:
@@ -93,15 +95,6 @@ class CandidateService:
         with self._database.read() as session:
             rows, following = cut_page(CandidateRepository(session).page(after, size + 1), size)
             return CandidatePage(items=tuple(map(candidate_of, rows)), next_cursor=following)
-
-    def delete(self, candidate_id: str) -> None:
-        """Erase a person: the profile, and whatever stored matches say about them."""
-        with self._database.write() as session:
-            if not CandidateRepository(session).delete(candidate_id):
-                raise AppError("not-found")
-            for match in MatchRepository(session).speaking_of(candidate_id):
-                match.result = without_person(match.result, candidate_id)
-        self._on_erased(candidate_id)
 
     def _new_row(self, given: CandidateInput, external_id: str | None) -> CandidateRow:
         now = self._clock()
@@ -140,6 +133,10 @@ def candidate_of(row: CandidateRow) -> Candidate:
 def candidate_document(given: CandidateInput) -> dict[str, object]:
     """What is stored of a candidate's profile: as it was sent, without what was left out."""
     return given.profile.model_dump(mode="json", by_alias=True, exclude_unset=True)
+
+
+def _note(log: DecisionRepository, action: Action, row: CandidateRow) -> None:
+    note(log, action, row.updated_at, candidate_id=row.id, revision=row.revision)
 
 
 def _found(row: CandidateRow | None) -> CandidateRow:
