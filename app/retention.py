@@ -5,6 +5,7 @@ A dry run changes nothing: it prints ids, and why.
 
 import argparse
 import sys
+from contextlib import closing
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -30,9 +31,8 @@ def main(arguments: list[str] | None = None) -> int:
     if settings is None:
         return BAD_SETTINGS
     try:
-        database = Database(settings.database_url)
-        for tenant_id in [given.tenant] if given.tenant else retention_tenants(database):
-            with acting_as("operator"):
+        with closing(Database(settings.database_url)) as database, acting_as("operator"):
+            for tenant_id in [given.tenant] if given.tenant else retention_tenants(database):
                 _run(database, tenant_id, settings, given.dry_run)
     except (SQLAlchemyError, OSError) as error:
         tell_failure(error)

@@ -8,6 +8,7 @@ import argparse
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -36,18 +37,22 @@ def main(arguments: list[str] | None = None) -> int:
     if settings is None:
         return BAD_SETTINGS
     try:
-        database = Database(settings.database_url)
-        if given.command == "verify":
-            return _verify(database, given.tenant, given.against)
-        if given.command == "erasures":
-            for tenant_id, row in erased(database):
-                _say(f"{tenant_id} {row.candidate_id} {row.erased_at:%Y-%m-%dT%H:%M:%SZ} {row.id}")
-            return 0
-        with acting_as("operator"):
-            return _reapply(database, given.file)
+        with closing(Database(settings.database_url)) as database:
+            return _do(database, given)
     except (SQLAlchemyError, OSError) as error:
         tell_failure(error)
         return CANNOT_START
+
+
+def _do(database: Database, given: argparse.Namespace) -> int:
+    if given.command == "verify":
+        return _verify(database, given.tenant, given.against)
+    if given.command == "erasures":
+        for tenant_id, row in erased(database):
+            _say(f"{tenant_id} {row.candidate_id} {row.erased_at:%Y-%m-%dT%H:%M:%SZ} {row.id}")
+        return 0
+    with acting_as("operator"):
+        return _reapply(database, given.file)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
@@ -88,10 +89,10 @@ class ExplanationService:
 def _versions(match: Match, candidate_revision: int | None) -> ExplainedVersions:
     return ExplainedVersions(
         engine_version=match.engine_version,
-        parser_version=match.inputs and match.inputs.parser_version,
+        parser_version=match.inputs.parser_version if match.inputs else None,
         posting_revision=match.posting_revision,
         candidate_revision=candidate_revision,
-        reading_sha256=match.inputs and match.inputs.reading_sha256,
+        reading_sha256=match.inputs.reading_sha256 if match.inputs else None,
         results_sha256=match.results_sha256,
     )
 
@@ -133,7 +134,7 @@ def _condition_line(gate: GateResult) -> ExplainedLine:
     )
 
 
-def _said(line: Assessed | GateResult) -> dict[str, object]:
+def _said(line: Assessed | GateResult) -> dict[str, Any]:
     texts = explanation_texts()
     return {
         "verdict": line.verdict,
