@@ -69,7 +69,10 @@ def store(client: TestClient) -> Stored:
     match = _made(client, f"/v1/postings/{posting['id']}/matches", {})
     job = _made(client, "/v1/jobs", {"kind": "match_all"})
     key = _made(client, "/v1/api-keys", {"name": MARK, "scopes": ["read"]})
+    gone = _made(client, "/v1/candidates", {"externalId": "A-3"})
+    receipt = _made(client, f"/v1/candidates/{gone['id']}/erasures", {"reference": MARK})
     ids = {
+        "erasures": receipt["receiptId"],
         "postings": posting["id"],
         "candidates": candidates[0]["id"],
         "candidates/2": candidates[1]["id"],

@@ -52,13 +52,9 @@ class RetentionRepository:
 
 
 def _terms() -> Any:  # noqa: ANN401 - a select of four columns has no name
-    return select(
-        CandidateRow.id,
-        CandidateRow.retention_basis,
-        CandidateRow.retention_until,
-        CandidateRow.updated_at,
-        sa.type_coerce(_procedure_at(), UtcDateTime),
-    )
+    row: Any = CandidateRow
+    procedure_at: Any = sa.type_coerce(_procedure_at(), UtcDateTime)
+    return sa.select(row.id, row.retention_basis, row.retention_until, row.updated_at, procedure_at)
 
 
 def _procedure_at() -> sa.ScalarSelect[dt.datetime]:

@@ -180,7 +180,7 @@ class MatchService:
         return match.model_copy(update={"results_sha256": result["resultsSha256"]})
 
 
-def _logged(match: Match) -> dict[str, object]:
+def _logged(match: Match) -> dict[str, Any]:
     """What the log keeps of a match. Who overrode, and why, stays in the match; here is a digest of it."""
     return {
         "engineVersion": match.engine_version,

@@ -150,7 +150,7 @@ def test_an_export_holds_everything_of_the_person_and_nothing_of_others(
     found = client.get(f"/v1/candidates/{stored['candidate']}/export").json()
 
     assert found["candidate"] == client.get(f"/v1/candidates/{stored['candidate']}").json()
-    assert [one["matchId"] for one in found["matches"]][0] == stored["match"]["id"]
+    assert found["matches"][0]["matchId"] == stored["match"]["id"]
     first = found["matches"][0]
     assert first["result"]["criteria"] == mine["criteria"]
     assert first["postingTitle"] == stored["posting"]["title"]

@@ -83,7 +83,11 @@ def tenants(
 def ask(client: TestClient, operation: str, stored: Stored) -> Response:
     method, path = OPERATIONS[operation]
     plural = path.removeprefix("/v1/").split("/")[0]
-    path = path.replace("{externalId}", stored.external_id).replace("{id}", stored.ids.get(plural, "unknown-plural"))
+    path = (
+        path.replace("{externalId}", stored.external_id)
+        .replace("{candidateId}", stored.ids["candidates"])
+        .replace("{id}", stored.ids.get(plural, "unknown-plural"))
+    )
     assert "unknown-plural" not in path.replace("{", "unknown-plural"), (
         f"say in tests/tenants.py what {operation} is to be given"
     )

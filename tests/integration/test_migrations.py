@@ -22,6 +22,8 @@ TABLES = {
     "job",
     "job_posting",
     "job_rank",
+    "decision",
+    "erasure",
 }
 
 
