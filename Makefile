@@ -65,3 +65,7 @@ openapi: $(STAMP) ## Write openapi/openapi.json
 clean: ## Remove the environment and everything made here
 	rm -rf $(VENV) var build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.PHONY: audit
+audit: ## check the logs of decisions
+	.venv/bin/python -m app.audit verify
