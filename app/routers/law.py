@@ -15,9 +15,36 @@ from app.schemas.retention import DuePage
 
 router = APIRouter(route_class=JsonRoute, tags=["law"])
 
-PostingFilter: TypeAlias = Annotated[str | None, Query(alias="postingId", pattern=UUID_PATTERN)]
-CandidateFilter: TypeAlias = Annotated[str | None, Query(alias="candidateId", pattern=UUID_PATTERN)]
-MatchFilter: TypeAlias = Annotated[str | None, Query(alias="matchId", pattern=UUID_PATTERN)]
+PostingFilter: TypeAlias = Annotated[
+    str | None,
+    Query(
+        alias="postingId",
+        pattern=UUID_PATTERN,
+        description="Entries about this posting only.",
+        examples=["01a21079-04f8-771c-8944-776d43d2e4df"],
+    ),
+]
+CandidateFilter: TypeAlias = Annotated[
+    str | None,
+    Query(
+        alias="candidateId",
+        pattern=UUID_PATTERN,
+        description="Entries about this candidate, and of matches that speak of them, only.",
+        examples=["01a21079-04f8-771c-8944-776d43d2e4df"],
+    ),
+]
+MatchFilter: TypeAlias = Annotated[
+    str | None,
+    Query(
+        alias="matchId",
+        pattern=UUID_PATTERN,
+        description="Entries about this match only.",
+        examples=["01a21079-04f8-771c-8944-776d43d2e4df"],
+    ),
+]
+ActionFilter: TypeAlias = Annotated[
+    Action | None, Query(description="Entries of this action only.", examples=["match.created"])
+]
 NumberFilter: TypeAlias = Annotated[
     int | None, Query(ge=0, le=10**15, description="Entries with a number above this one only.", examples=[1200])
 ]
@@ -32,7 +59,7 @@ def list_decisions(
     posting_id: PostingFilter = None,
     candidate_id: CandidateFilter = None,
     match_id: MatchFilter = None,
-    action: Action | None = None,
+    action: ActionFilter = None,
     after: NumberFilter = None,
 ) -> DecisionPage:
     """The log of decisions, oldest first, each entry with its hash, and the head of the whole log."""
