@@ -16,7 +16,6 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.engine import URL, Connection, Engine, make_url
-from sqlmodel import Session
 
 from app.tenancy import EVERYWHERE, TENANT, TENANT_OPTION, TenantSession, UnfilteredError, guard
 
@@ -72,13 +71,13 @@ class Database:
         return self._tenant_id
 
     @contextmanager
-    def read(self) -> Iterator[Session]:
+    def read(self) -> Iterator[TenantSession]:
         """A session for reading only: nothing is committed."""
         with TenantSession(self.engine, self.tenant_id, autoflush=False) as session:
             yield session
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
+    def write(self) -> Iterator[TenantSession]:
         """A session in one write transaction. On SQLite it takes the write lock at once, so it can never deadlock."""
         with TenantSession(self._writing, self.tenant_id, expire_on_commit=False) as session, session.begin():
             yield session
