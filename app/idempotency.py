@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.claims import Claim, KeptAnswer, current_claim
 from app.errors import AppError, field_error, invalid_input
 from app.principal import Principal
+from app.principal import Scope as AccessScope
 from app.problem_answer import problem_answer
 from app.settings import Settings
 
@@ -98,7 +99,7 @@ class Idempotency:
     async def _keep(self, service: _Service, claim: Claim, answer: KeptAnswer, scope: Scope, receive: Receive) -> None:
         if claim.concealed or answer == claim.settled:
             return
-        if not claim.complete and answer.status < 400:
+        if not claim.complete and (answer.status < 400 or not _has_body(scope)):
             # What a route leaves unread is part of the request all the same.
             await _drain(receive, scope["app"].state.settings)
         keep = claim.complete and answer.status < 500 and answer.status not in _NOT_KEPT
@@ -191,7 +192,7 @@ def _target(scope: Scope) -> str:
     principal: Principal = scope["state"]["principal"]
     told = [
         # Who may do less must not be given the answer to who may do more; a rotated key may do the same.
-        " ".join(sorted(principal.scopes)),
+        " ".join(scope for scope in AccessScope if principal.may(scope)),
         scope["method"],
         scope["path"],
         scope["query_string"].decode("latin-1"),
@@ -200,6 +201,11 @@ def _target(scope: Scope) -> str:
         headers.get("content-disposition", ""),
     ]
     return hashlib.sha256("\n".join(told).encode()).hexdigest()
+
+
+def _has_body(scope: Scope) -> bool:
+    headers = Headers(scope=scope)
+    return headers.get("content-length", "0") != "0" or "transfer-encoding" in headers
 
 
 def _hashing(claim: Claim, receive: Receive) -> Receive:

@@ -151,7 +151,7 @@ def create_app(
         version=API_VERSION,
         summary="From posting text to a ranked, explained shortlist.",
         description=_DESCRIPTION,
-        contact={"name": "Gunning", "url": "https://example.org/gunning", "email": "gunning@example.org"},
+        contact={"name": "Gunning", "url": "https://example.org/gunning"},
         license_info={"name": "MIT", "url": "https://spdx.org/licenses/MIT.html"},
         openapi_tags=sorted(_TAGS, key=lambda tag: tag["name"]),
         openapi_url=None,
