@@ -2,7 +2,7 @@
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -17,13 +17,24 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlmodel import Session
 
+from app.database_postgres import (
+    READING,
+    WRITING,
+    PostgresOptions,
+    connect_arguments,
+    make_engine,
+    migration_options,
+    schema_locked,
+    unhurried,
+)
+from app.database_retry import ResultT, repeated
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 QUEUE_TABLES = "huey"
 """What the names of the queue's tables begin with, where they stand among ours."""
 _BUSY_TIMEOUT_MS = 15_000
 _POOL_TIMEOUT_SECONDS = 10
 _MEMORY = {None, "", ":memory:"}
-_POSTGRES_MIGRATION_LOCK = 7_423_918_211
 
 
 @cache
@@ -38,14 +49,17 @@ def _to_json(value: object) -> str:
 class Database:
     """Hands out sessions. `read` sees one snapshot; `write` commits at its end and rolls back on any exception."""
 
-    def __init__(self, url: str) -> None:
-        self.engine = _make_engine(make_url(url))
-        self._writing = self.engine.execution_options(gunning_write=True)
+    def __init__(self, url: str, options: PostgresOptions | None = None) -> None:
+        self._options = options or PostgresOptions()
+        self.engine = _make_engine(make_url(url), self._options)
+        on_server = self.engine.dialect.name == "postgresql"
+        self._reading = self.engine.execution_options(**READING) if on_server else self.engine
+        self._writing = self.engine.execution_options(**(WRITING if on_server else {"gunning_write": True}))
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session for reading only: nothing is committed."""
-        with Session(self.engine, autoflush=False) as session:
+        with Session(self._reading, autoflush=False) as session:
             yield session
 
     @contextmanager
@@ -54,11 +68,26 @@ class Database:
         with Session(self._writing, expire_on_commit=False) as session, session.begin():
             yield session
 
-    def migrate(self, revision: str = "head") -> None:
-        """Bring the schema to a revision; safe when several processes start at the same time."""
-        with self._writing.begin() as connection:
-            _lock_schema(connection)
-            command.upgrade(alembic_config(connection), revision)
+    def writing(self, work: Callable[[Session], ResultT], *, look_again: bool = False) -> ResultT:
+        """What `work` gives in one write transaction, done again where others were in its way: see `repeated`."""
+        return repeated(self.write, work, look_again=look_again)
+
+    def migrate(self, revision: str = "head", *, down: bool = False) -> None:
+        """Bring the schema to a revision; safe when several processes start at the same time, and while others work.
+
+        On PostgreSQL each migration has a transaction of its own.
+        """
+        change = command.downgrade if down else command.upgrade
+        if self.engine.dialect.name != "postgresql":
+            with self._writing.begin() as connection:
+                change(alembic_config(connection), revision)
+            return
+        engine = _make_engine(self.engine.url, migration_options(self._options))
+        try:
+            with schema_locked(engine):
+                unhurried(engine, lambda connection: change(alembic_config(connection), revision))
+        finally:
+            engine.dispose()
 
     def is_current(self) -> bool:
         """Whether the database can be reached and its schema is the one this code was written for."""
@@ -82,15 +111,17 @@ class Database:
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Keep others out who would change the schema: on PostgreSQL only, where SQLite's own locks do it."""
-        with self.engine.begin() as connection:
-            _lock_schema(connection)
+        if self.engine.dialect.name != "postgresql":
+            yield
+            return
+        with schema_locked(self.engine):
             yield
 
     def connect(self) -> Any:  # noqa: ANN401 - a DBAPI connection has no common type
         """A connection of the driver's own to the same database, outside the pool."""
         dialect = self.engine.dialect
         arguments, options = dialect.create_connect_args(self.engine.url)
-        return dialect.connect(*arguments, **options)
+        return dialect.connect(*arguments, **options, **connect_arguments(self._options))
 
     def close(self) -> None:
         """Close every pooled connection."""
@@ -105,21 +136,14 @@ def alembic_config(connection: Connection) -> Config:
     return config
 
 
-def _lock_schema(connection: Connection) -> None:
-    if connection.dialect.name == "postgresql":
-        connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _POSTGRES_MIGRATION_LOCK})
-
-
-def _make_engine(url: URL) -> Engine:
-    if url.drivername == "postgresql":
-        url = url.set(drivername="postgresql+psycopg")
+def _make_engine(url: URL, on_postgres: PostgresOptions) -> Engine:
     options: dict[str, Any] = {
         "json_serializer": _to_json,
         "json_deserializer": orjson.loads,
         "hide_parameters": True,
     }
     if url.get_backend_name() != "sqlite":
-        return sa.create_engine(url, pool_pre_ping=True, pool_timeout=_POOL_TIMEOUT_SECONDS, **options)
+        return make_engine(url, on_postgres, options)
     options["connect_args"] = {"check_same_thread": False, "timeout": _BUSY_TIMEOUT_MS / 1000}
     if url.database in _MEMORY:
         options["poolclass"] = sa.pool.StaticPool

@@ -43,7 +43,7 @@ from app.services.reader import Reader, TextReader
 from app.services.reruns import RerunService
 from app.services.running import MatchRunner
 from app.settings import Settings
-from app.starting import BAD_SETTINGS, CANNOT_START, read_settings, tell_failure
+from app.starting import BAD_SETTINGS, CANNOT_START, open_database, read_settings, tell_failure
 from app.worker import Worker
 
 _SHUTDOWN_SECONDS = 8
@@ -88,8 +88,7 @@ def create_app(
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         try:
-            database = Database(chosen.database_url)
-            database.migrate()
+            database = open_database(chosen)
             index = CandidateIndex(database, chosen.match_chunk_size, index_file(chosen, database))
             # Before anything is read: the words in its file are then known by the same codes here.
             index.restore()

@@ -10,7 +10,6 @@ from types import FrameType
 
 import structlog
 
-from app.database import Database
 from app.logs import configure_logs, server_log_config
 from app.queue import JobQueue
 from app.services.candidate_index import CandidateIndex, index_file
@@ -18,7 +17,7 @@ from app.services.clock import utc_now
 from app.services.job_runner import JobRunner
 from app.services.judging import CandidateJudge
 from app.services.ranking import PostingRanker
-from app.starting import BAD_SETTINGS, CANNOT_START, read_settings, tell_failure
+from app.starting import BAD_SETTINGS, CANNOT_START, open_database, read_settings, tell_failure
 from app.sweeps import Sweep, Sweeps
 
 _START_SECONDS = 5.0
@@ -88,8 +87,7 @@ def run() -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)
     try:
-        database = Database(settings.database_url)
-        database.migrate()
+        database = open_database(settings)
         queue = JobQueue(database)
     except Exception as error:
         tell_failure(error)

@@ -21,6 +21,8 @@ def _run(connection: Connection) -> None:
         compare_server_default=True,
         include_name=is_ours,
         render_as_batch=connection.dialect.name == "sqlite",
+        # So that a lock is held for one change only, and an index can be made beside those who work.
+        transaction_per_migration=connection.dialect.name == "postgresql",
     )
     with context.begin_transaction():
         context.run_migrations()
@@ -31,6 +33,7 @@ if _given is not None:
     _run(_given)
 else:
     _database = Database(Settings().database_url)
-    with _database.engine.execution_options(gunning_write=True).begin() as _connection:
+    _engine = _database.engine.execution_options(gunning_write=True)
+    with _engine.connect() if _engine.dialect.name == "postgresql" else _engine.begin() as _connection:
         _run(_connection)
     _database.close()
