@@ -8,10 +8,11 @@ TEXTS ?=
 GOLD ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run worker test check bench quality fuzz mutate openapi clean
+.PHONY: help demo run worker settings test check audit-dependencies bench quality fuzz mutate openapi clients \
+	schemathesis clean
 
 help: ## Show this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
 
 $(STAMP): requirements-dev.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -37,6 +38,9 @@ run: $(STAMP) ## Serve at http://127.0.0.1:8000 (PORT, DATABASE_URL change where
 worker: $(STAMP) ## Run jobs in a process of its own, beside the service (DATABASE_URL)
 	@$(BIN)/python -m app.worker
 
+settings: $(STAMP) ## Print the settings in force, with secrets masked
+	@$(BIN)/python -m app.configuration
+
 test: $(STAMP) ## Run every test
 	@$(BIN)/python -m pytest
 
@@ -44,6 +48,9 @@ check: $(STAMP) ## Lint, format, types, schema drift, API document drift
 	@failed=; for step in "ruff check ." "ruff format --check ." "mypy" \
 		"python -m app.migrations.check" "python -m openapi --check"; do \
 		echo "== $$step"; $(BIN)/$$step || failed=1; done; test -z "$$failed"
+
+audit-dependencies: $(STAMP) ## Known vulnerabilities, and versions and licences of what is locked (OFFLINE=1: the latter)
+	@$(BIN)/python -m tools.audit_dependencies $(if $(OFFLINE),--offline)
 
 bench: $(STAMP) ## Measure reading, matching, HTTP, start-up and memory
 	@$(BIN)/python -m bench
@@ -62,6 +69,12 @@ mutate: $(STAMP) ## Change app/matching and see if tests notice (SAMPLE, SEED, M
 openapi: $(STAMP) ## Write openapi/openapi.json
 	@$(BIN)/python -m openapi
 
+clients: $(STAMP) ## Lint the API's document, make both clients, check them and run them (needs node)
+	@$(BIN)/python -m clients
+
+schemathesis: $(STAMP) ## Try a running service with made-up requests (EXAMPLES, SEED)
+	@$(BIN)/python -m clients.trial --examples $(or $(EXAMPLES),5000) --seed $(or $(SEED),1)
+
 clean: ## Remove the environment and everything made here
-	rm -rf $(VENV) var build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	rm -rf $(VENV) var build clients/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

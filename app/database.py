@@ -4,9 +4,10 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import orjson
 import sqlalchemy as sa
@@ -26,8 +27,10 @@ from app.database_postgres import (
     migration_options,
     schema_locked,
     unhurried,
+    wait_for_schema,
 )
 from app.database_retry import ResultT, repeated
+from app.tenancy import EVERYWHERE, TENANT, TENANT_OPTION, TenantSession, UnfilteredError, guard
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 QUEUE_TABLES = "huey"
@@ -47,7 +50,10 @@ def _to_json(value: object) -> str:
 
 
 class Database:
-    """Hands out sessions. `read` sees one snapshot; `write` commits at its end and rolls back on any exception."""
+    """Hands out sessions of one tenant: `of` says of which.
+
+    `read` sees one snapshot; `write` commits at its end and rolls back on any exception.
+    """
 
     def __init__(self, url: str, options: PostgresOptions | None = None) -> None:
         self._options = options or PostgresOptions()
@@ -55,17 +61,40 @@ class Database:
         on_server = self.engine.dialect.name == "postgresql"
         self._reading = self.engine.execution_options(**READING) if on_server else self.engine
         self._writing = self.engine.execution_options(**(WRITING if on_server else {"gunning_write": True}))
+        self._tenant_id: str | None = None
+
+    def of(self, tenant_id: str) -> Self:
+        """The same database, as this tenant sees it."""
+        if not TENANT.fullmatch(tenant_id):
+            raise ValueError("a tenant is called by 1 to 40 small letters, digits and inner hyphens")
+        return self._seen_by(tenant_id)
+
+    def everywhere(self) -> Self:
+        """The same database with the rows of all tenants: to find out whose turn it is, and for the operator."""
+        return self._seen_by(EVERYWHERE)
+
+    def _seen_by(self, tenant_id: str) -> Self:
+        seen = copy(self)
+        seen._tenant_id = tenant_id
+        return seen
+
+    @property
+    def tenant_id(self) -> str:
+        """Whose rows there are."""
+        if self._tenant_id is None:
+            raise UnfilteredError("no tenant was named")
+        return self._tenant_id
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session for reading only: nothing is committed."""
-        with Session(self._reading, autoflush=False) as session:
+        with TenantSession(self._reading, self.tenant_id, autoflush=False) as session:
             yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
         """A session in one write transaction. On SQLite it takes the write lock at once, so it can never deadlock."""
-        with Session(self._writing, expire_on_commit=False) as session, session.begin():
+        with TenantSession(self._writing, self.tenant_id, expire_on_commit=False) as session, session.begin():
             yield session
 
     def writing(self, work: Callable[[Session], ResultT], *, look_again: bool = False) -> ResultT:
@@ -79,15 +108,31 @@ class Database:
         """
         change = command.downgrade if down else command.upgrade
         if self.engine.dialect.name != "postgresql":
-            with self._writing.begin() as connection:
+            with self.changing_schema() as connection:
                 change(alembic_config(connection), revision)
             return
         engine = _make_engine(self.engine.url, migration_options(self._options))
         try:
             with schema_locked(engine):
-                unhurried(engine, lambda connection: change(alembic_config(connection), revision))
+                everywhere = engine.execution_options(**{TENANT_OPTION: EVERYWHERE})
+                unhurried(everywhere, lambda connection: change(alembic_config(connection), revision))
         finally:
             engine.dispose()
+
+    @contextmanager
+    def changing_schema(self) -> Iterator[Connection]:
+        """A connection in one transaction that keeps out others who would change the schema."""
+        with self._writing.execution_options(**{TENANT_OPTION: EVERYWHERE}).connect() as connection:
+            # A table that is made anew on SQLite must not take along what refers to the one before.
+            _enforce_references(connection, False)
+            try:
+                with connection.begin():
+                    if connection.dialect.name == "postgresql":
+                        wait_for_schema(connection)
+                    yield connection
+                    _check_references(connection)
+            finally:
+                _enforce_references(connection, True)
 
     def is_current(self) -> bool:
         """Whether the database can be reached and its schema is the one this code was written for."""
@@ -97,6 +142,14 @@ class Database:
         except sa.exc.SQLAlchemyError:
             return False
         return set(found) == _newest()
+
+    def row_security_binds(self) -> bool:
+        """Whether the database itself keeps tenants apart: on PostgreSQL, for a role that may not pass over it."""
+        if self.engine.dialect.name != "postgresql":
+            return False
+        with self.engine.connect() as connection:
+            free = "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
+            return not connection.exec_driver_sql(free).scalar_one()
 
     def file_beside(self, suffix: str) -> Path | None:
         """The file of this name beside a SQLite file; null for a database that is none."""
@@ -136,7 +189,24 @@ def alembic_config(connection: Connection) -> Config:
     return config
 
 
+def _enforce_references(connection: Connection, on: bool) -> None:
+    # Within a transaction SQLite takes no notice of it.
+    if connection.dialect.name == "sqlite" and (driver := connection.connection.driver_connection) is not None:
+        driver.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
+
+
+def _check_references(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+        raise sa.exc.IntegrityError("PRAGMA foreign_key_check", None, ValueError("a row refers to none"))
+
+
 def _make_engine(url: URL, on_postgres: PostgresOptions) -> Engine:
+    engine = _connected(url, on_postgres)
+    guard(engine)
+    return engine
+
+
+def _connected(url: URL, on_postgres: PostgresOptions) -> Engine:
     options: dict[str, Any] = {
         "json_serializer": _to_json,
         "json_deserializer": orjson.loads,

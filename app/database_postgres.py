@@ -84,12 +84,17 @@ def migration_options(options: PostgresOptions) -> PostgresOptions:
 @contextmanager
 def schema_locked(engine: Engine) -> Iterator[None]:
     """Keep out, within its block, whoever else would change the schema; waits for as long as others do."""
-    with engine.connect() as connection:
-        # Asked for again and again: who waits within a statement has a snapshot, and an index that is made
-        # concurrently waits for those.
-        while not connection.execute(_TRY_LOCK, {"key": MIGRATION_LOCK}).scalar_one():
-            time.sleep(_LOOK_AGAIN_SECONDS)
+    with engine.begin() as connection:
+        wait_for_schema(connection)
         yield
+
+
+def wait_for_schema(connection: Connection) -> None:
+    """Keep out, until the transaction ends, whoever else would change the schema."""
+    # Asked for again and again: who waits within a statement has a snapshot, and an index that is made concurrently
+    # waits for those.
+    while not connection.execute(_TRY_LOCK, {"key": MIGRATION_LOCK}).scalar_one():
+        time.sleep(_LOOK_AGAIN_SECONDS)
 
 
 def unhurried(engine: Engine, change: Callable[[Connection], None]) -> None:

@@ -30,8 +30,11 @@ DOCUMENT_TYPES = (
     "text/plain",
 )
 """What a body may be besides JSON and a form."""
+ANY_DOCUMENT = "application/octet-stream"
+"""A document that shows by itself of what kind it is. The last of them in the API's document: some generated clients
+take the last for any document."""
 _ACCEPT = ", ".join(("application/json", FORM, *DOCUMENT_TYPES))
-_ALSO_KNOWN_AS = frozenset({"text/rtf", "application/xhtml+xml", "application/octet-stream", "application/x-pdf"})
+_ALSO_KNOWN_AS = frozenset({"text/rtf", "application/xhtml+xml", ANY_DOCUMENT, "application/x-pdf"})
 _MEMBERS = ("file", "filename", "url", "text")
 _JSON_HEADER = (b"content-type", b"application/json")
 
@@ -83,8 +86,9 @@ async def _as_json(request: Request, members: dict[str, str], upload: _Upload | 
     value = dict(members)
     if upload is not None:
         name = members.get("filename") or upload.filename
-        documents: _Documents = request.app.state.services.documents
-        document = await run_in_threadpool(documents.read, upload.data, upload.media_type, name)
+        documents: _Documents = request.app.state.documents
+        async with request.app.state.turns.taken():
+            document = await run_in_threadpool(documents.read, upload.data, upload.media_type, name)
         value |= {"text": document.text} | ({"filename": name} if name else {})
         request.scope.setdefault("state", {})["document"] = document
     headers = [pair for pair in request.scope["headers"] if pair[0] != b"content-type"]

@@ -3,10 +3,19 @@
 import datetime as dt
 import json
 import logging
+import logging.config
 import sys
+import threading
+import traceback
+from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 import structlog
+
+_OWN_WORDS = ("uvicorn", "huey")
+"""Loggers whose messages are known to hold no more than addresses of machines and ids of jobs."""
+_log = structlog.get_logger("gunning")
 
 
 class _StandardError:
@@ -16,7 +25,7 @@ class _StandardError:
         sys.stderr.write(line + "\n")
         sys.stderr.flush()
 
-    debug = info = warning = error = msg
+    debug = info = warning = error = critical = msg
 
 
 def configure_logs(level: str) -> None:
@@ -34,14 +43,43 @@ def configure_logs(level: str) -> None:
     )
 
 
+def configure_process(level: str) -> None:
+    """The same, and all else that writes to standard error: libraries, warnings and what nobody caught."""
+    configure_logs(level)
+    logging.config.dictConfig(server_log_config())
+    logging.captureWarnings(True)
+    sys.excepthook = _uncaught
+    threading.excepthook = lambda found: _uncaught(found.exc_type, found.exc_value, found.exc_traceback)
+    sys.unraisablehook = lambda found: _uncaught(found.exc_type, found.exc_value, found.exc_traceback)
+
+
+def places_of(trace: TracebackType | None) -> list[str]:
+    """The innermost frames of a failure: places only, since an exception's message may quote what was sent."""
+    frames = traceback.extract_tb(trace)[-6:]
+    return [f"{Path(frame.filename).name}:{frame.lineno}:{frame.name}" for frame in frames]
+
+
+def _uncaught(kind: type[BaseException], _error: BaseException | None, trace: TracebackType | None) -> None:
+    if not issubclass(kind, KeyboardInterrupt):
+        _log.error("uncaught", error=kind.__name__, where=places_of(trace))
+
+
 class ServerLine(logging.Formatter):
-    """A record of the HTTP server or the queue as such a line: its own words, without an exception's."""
+    """A record of somebody else's logger as such a line, without an exception's words.
+
+    The server and the queue are told in their own words. Of any other library only who spoke and where: its message
+    may quote a value.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         """The line."""
         time = dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat().replace("+00:00", "Z")
-        event = "queue" if record.name.startswith("huey") else "server"
-        line = {"event": event, "level": record.levelname.lower(), "message": record.getMessage(), "time": time}
+        line: dict[str, Any] = {"level": record.levelname.lower(), "time": time}
+        if record.name.split(".")[0] in _OWN_WORDS:
+            event = "queue" if record.name.startswith("huey") else "server"
+            line |= {"event": event, "message": record.getMessage()}
+        else:
+            line |= {"event": "library", "logger": record.name, "where": f"{record.filename}:{record.lineno}"}
         if record.exc_info and record.exc_info[0]:
             line["error"] = record.exc_info[0].__name__
         return json.dumps(line, sort_keys=True)
@@ -53,14 +91,14 @@ def _is_no_traceback(record: logging.LogRecord) -> bool:
 
 
 def server_log_config() -> dict[str, Any]:
-    """The configuration of the server's and the queue's loggers (`logging.config.dictConfig`): from warnings up."""
+    """The configuration of all loggers but ours (`logging.config.dictConfig`): from warnings up."""
+    handled = {"handlers": ["stderr"], "level": "WARNING"}
     return {
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"line": {"()": ServerLine}},
         "filters": {"no_traceback": {"()": lambda: _is_no_traceback}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_traceback"]}},
-        "loggers": {
-            name: {"handlers": ["stderr"], "level": "WARNING", "propagate": False} for name in ("uvicorn", "huey")
-        },
+        "root": handled,
+        "loggers": {name: {**handled, "propagate": False} for name in _OWN_WORDS},
     }

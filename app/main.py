@@ -1,21 +1,29 @@
 """The application: wiring only."""
 
+import platform
 import sys
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import Any
 
+import anyio.to_thread
 import structlog
 import uvicorn
 from fastapi import FastAPI
 
+from app.access.gate import Doorkeeper, Gate
+from app.access.keyring import Keyring
+from app.access.oidc import TokenIssuer
+from app.access.opening import check_access, check_row_security, is_open
+from app.admission import Admission, Turns
+from app.compression import Compression
 from app.database import Database
 from app.documents.frames import Limits
 from app.documents.pool import DocumentPool
-from app.logs import configure_logs, server_log_config
-from app.matching import warm
+from app.idempotency import Idempotency
+from app.logs import configure_logs, configure_process, server_log_config
+from app.matching import ENGINE_VERSION, warm
 from app.middleware import API_VERSION, RequestEnvelope
 from app.nlp import PARSER_VERSION
 from app.nlp.extractor import Extractor
@@ -23,30 +31,42 @@ from app.openapi import build_openapi
 from app.problem_handlers import problem_handlers
 from app.protocol import ProblemProtocol
 from app.queue import JobQueue
-from app.routers import appraisals, candidates, corrections, docs, health, imports, jobs, matches, postings
-from app.services.appraisals import AppraisalService
-from app.services.candidate_index import CandidateIndex, index_file
-from app.services.candidates import CandidateService
+from app.rate_limit import RateLimit
+from app.routers import (
+    appraisals,
+    candidates,
+    corrections,
+    docs,
+    health,
+    imports,
+    jobs,
+    keys,
+    matches,
+    metrics,
+    postings,
+    webhooks,
+)
+from app.routers.webhook_events import declare_events
+from app.server import GracefulServer
+from app.services.all_jobs import AllJobs
 from app.services.clock import Clock, utc_now
-from app.services.comparing import ComparingService
 from app.services.documents import DocumentService
+from app.services.gauges import GaugeService
 from app.services.health import HealthService
-from app.services.imports import ImportService
-from app.services.job_runner import JobRunner
-from app.services.jobs import JobService
-from app.services.judging import CandidateJudge
-from app.services.matches import MatchService
-from app.services.placing import Placer
-from app.services.postings import PostingService
-from app.services.ranking import PostingRanker
 from app.services.reader import Reader, TextReader
-from app.services.reruns import RerunService
-from app.services.running import MatchRunner
 from app.settings import Settings
 from app.starting import BAD_SETTINGS, CANNOT_START, open_database, read_settings, tell_failure
+from app.telemetry import Telemetry, Tracing
+from app.telemetry.middleware import Observed
+from app.telemetry.statements import count_statements
+from app.telemetry.tracing import TracingMissingError, tracing_to
+from app.webhook_parts import WebhookParts
+from app.webhook_worker import QUEUE, WebhookWorker
+from app.wiring import Shared, Tenants, TenantServices
 from app.worker import Worker
 
-_SHUTDOWN_SECONDS = 8
+_SPARE_THREADS = 16
+"""For what is read or sent outside of a request's turn."""
 _log = structlog.get_logger("gunning")
 _DESCRIPTION = (
     "Reads Dutch public-sector hiring postings into exact criteria, and ranks candidates against them in the posting's "
@@ -57,64 +77,73 @@ _TAGS = [
     {"name": "candidates", "description": "Profiles: a JSON Resume document and the terms of an engagement."},
     {"name": "matches", "description": "Rankings, explained."},
     {"name": "jobs", "description": "Work that goes on after its request was answered."},
-    {"name": "health", "description": "Probes."},
+    {"name": "webhooks", "description": "Who is told of what happens, and what was sent."},
+    {"name": "api-keys", "description": "Keys to this API, for the tenant that they are of."},
+    {"name": "document", "description": "What this API is, for machines."},
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Services:
-    """The use cases, made once per application."""
-
-    documents: DocumentService
-    postings: PostingService
-    candidates: CandidateService
-    imports: ImportService
-    matches: MatchService
-    reruns: RerunService
-    comparing: ComparingService
-    appraisals: AppraisalService
-    jobs: JobService
-    job_runner: JobRunner
-    health: HealthService
-
-
 def create_app(
-    settings: Settings | None = None, clock: Clock = utc_now, make_reader: Callable[[], Reader] | None = None
+    settings: Settings | None = None,
+    clock: Clock = utc_now,
+    make_reader: Callable[[], Reader] | None = None,
+    tracing: Tracing | None = None,
 ) -> FastAPI:
     """The application for these settings (default: the environment's). It migrates and loads when it is started."""
     chosen = settings or Settings()
     configure_logs(chosen.log_level)
+    telemetry = Telemetry(tracing)
+    telemetry.metrics.tell_build(
+        api=API_VERSION, parser=PARSER_VERSION, engine=ENGINE_VERSION, python=platform.python_version()
+    )
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         try:
             database = open_database(chosen)
-            index = CandidateIndex(database, chosen.match_chunk_size, index_file(chosen, database))
-            # Before anything is read: the words in its file are then known by the same codes here.
-            index.restore()
-            queue = JobQueue(database)
+            queue, webhook_queue = JobQueue(database), JobQueue(database, QUEUE)
+            if telemetry.tracing.on:
+                count_statements(database.engine)
+            told = WebhookParts(database, chosen, clock, webhook_queue.put)
+            tenants = Tenants(Shared(database, chosen, clock, telemetry, told))
+            keyring = Keyring(database, clock, chosen.api_key_cache_seconds)
+            check_access(chosen, keyring)
+            check_row_security(database)
+            tenants.restore()
             reader = make_reader() if make_reader else Extractor(model=chosen.spacy_model)
         except Exception as error:
             tell_failure(error)
             raise
+        app.state.turns = Turns(chosen.max_requests_in_work, chosen.request_timeout_seconds)
+        # A request that has its turn must not wait for a thread.
+        threads = anyio.to_thread.current_default_thread_limiter()
+        threads.total_tokens = max(threads.total_tokens, chosen.max_requests_in_work + _SPARE_THREADS)
         pool = DocumentPool(chosen.cpu_slots, Limits(chosen.document_seconds, chosen.document_memory_bytes))
-        app.state.services = _services(database, queue, chosen, clock, reader, pool, index)
-        worker = _worker(database, queue, chosen, app.state.services.job_runner)
+        text_reader = TextReader(reader, chosen, tenants.shared.slots, telemetry.timed)
+        app.state.services = TenantServices(tenants, text_reader, queue.put, keyring)
+        app.state.documents = DocumentService(pool, telemetry.timed)
+        app.state.health = HealthService(database)
+        app.state.gauges = GaugeService(database.everywhere(), tenants.indexes)
+        telemetry.metrics.look_at(app.state.gauges.standing)
+        app.state.doorkeeper = Doorkeeper(keyring, TokenIssuer(chosen) if chosen.oidc_issuer else None, is_open(chosen))
+        workers = _workers(database, queue, webhook_queue, chosen, AllJobs(database, tenants.runner), told)
         # What the first match would else wait for.
         warming = threading.Thread(target=warm, name="warm")
         warming.start()
-        index.catch_up_soon()
+        tenants.catch_up_soon()
         _log.info("ready", parser=PARSER_VERSION, database=database.engine.dialect.name)
         try:
             yield
         finally:
-            if worker:
+            for worker in workers:
                 worker.stop()
             queue.close()
+            webhook_queue.close()
             pool.close()
-            index.close()
+            tenants.close()
             warming.join()
             database.close()
+            telemetry.tracing.close()
 
     app = FastAPI(
         title="Gunning",
@@ -122,26 +151,43 @@ def create_app(
         summary="From posting text to a ranked, explained shortlist.",
         description=_DESCRIPTION,
         contact={"name": "Gunning", "url": "https://example.org/gunning"},
-        license_info={"name": "MIT", "identifier": "MIT"},
-        openapi_tags=_TAGS,
+        license_info={"name": "MIT", "url": "https://spdx.org/licenses/MIT.html"},
+        openapi_tags=sorted(_TAGS, key=lambda tag: tag["name"]),
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
         lifespan=lifespan,
         exception_handlers=problem_handlers(),
+        # Its own puts whole addresses and the words of exceptions into spans.
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     app.state.settings = chosen
-    app.add_middleware(RequestEnvelope)
+    app.state.telemetry = telemetry
+    _surround(app, chosen, telemetry)
     docs.mount_assets(app)
     app.include_router(docs.router)
     app.include_router(health.router)
-    every = (postings, corrections, imports, candidates, matches, appraisals, jobs)
+    app.include_router(metrics.router)
+    every = (postings, corrections, imports, candidates, matches, appraisals, jobs, webhooks, keys)
     for router in (one.router for one in every):
         app.include_router(router, prefix="/v1")
+    declare_events(app.webhooks)
     _serve_document(app)
     return app
+
+
+def _surround(app: FastAPI, settings: Settings, telemetry: Telemetry) -> None:
+    """The middleware, from the router outwards."""
+    app.add_middleware(Idempotency)
+    if settings.rate_limit_requests_per_minute:
+        app.add_middleware(RateLimit, requests_per_minute=settings.rate_limit_requests_per_minute)
+    app.add_middleware(Gate)
+    app.add_middleware(Admission, most=settings.max_requests_in_work + settings.max_requests_waiting)
+    if settings.compress_from_bytes:
+        app.add_middleware(Compression, smallest=settings.compress_from_bytes)
+    app.add_middleware(Observed, telemetry=telemetry)
+    app.add_middleware(RequestEnvelope)
 
 
 def _serve_document(app: FastAPI) -> None:
@@ -155,42 +201,24 @@ def _serve_document(app: FastAPI) -> None:
     app.openapi = document  # type: ignore[method-assign]
 
 
-def _worker(database: Database, queue: JobQueue, settings: Settings, runner: JobRunner) -> Worker | None:
-    # In a database in memory all threads share one connection; there, nothing may work beside the requests.
-    if not settings.job_workers or database.in_memory:
-        return None
-    worker = Worker(queue, runner, settings.job_workers, settings.job_lease_seconds)
-    worker.start()
-    return worker
-
-
-def _services(
+def _workers(
     database: Database,
     queue: JobQueue,
+    webhook_queue: JobQueue,
     settings: Settings,
-    clock: Clock,
-    reader: Reader,
-    pool: DocumentPool,
-    index: CandidateIndex,
-) -> Services:
-    # Reading and judging hold the CPU: more of them at once than there are cores only makes each slower.
-    slots = threading.BoundedSemaphore(settings.cpu_slots)
-    judge = CandidateJudge(database, settings.match_chunk_size, settings.prepared_profiles)
-    runner = MatchRunner(index, judge, slots)
-
-    return Services(
-        documents=DocumentService(pool),
-        postings=PostingService(database, TextReader(reader, settings, slots), settings, clock, PARSER_VERSION),
-        candidates=CandidateService(database, settings, clock, runner.forget),
-        imports=ImportService(database, settings, clock, slots, index.catch_up_soon),
-        matches=MatchService(database, runner, settings, clock),
-        reruns=RerunService(database, runner),
-        comparing=ComparingService(database, judge, settings, clock, slots),
-        appraisals=AppraisalService(database, Placer(index, judge), settings, clock, slots),
-        jobs=JobService(database, settings, clock, queue.put),
-        job_runner=JobRunner(database, PostingRanker(index, judge, slots), settings, clock),
-        health=HealthService(database),
-    )
+    jobs: AllJobs,
+    told: WebhookParts,
+) -> list[Worker | WebhookWorker]:
+    # In a database in memory all threads share one connection; there, nothing may work beside the requests.
+    if not settings.job_workers or database.in_memory:
+        return []
+    workers: list[Worker | WebhookWorker] = [
+        Worker(queue, jobs, settings.job_workers, settings.job_lease_seconds, told.sweeps),
+        WebhookWorker(webhook_queue, told.all, settings.webhook_senders),
+    ]
+    for worker in workers:
+        worker.start()
+    return workers
 
 
 def run() -> int:
@@ -198,8 +226,19 @@ def run() -> int:
     settings = read_settings()
     if settings is None:
         return BAD_SETTINGS
+    configure_process(settings.log_level)
+    try:
+        tracing = tracing_to(settings.otel_exporter_otlp_endpoint, settings.otel_service_name, API_VERSION)
+    except TracingMissingError as error:
+        tell_failure(error)
+        return CANNOT_START
+    app = create_app(settings, tracing=tracing)
+
+    def drain() -> None:
+        app.state.health.drain()
+
     config = uvicorn.Config(
-        create_app(settings),
+        app,
         host=settings.host,
         port=settings.port,
         http=ProblemProtocol,
@@ -208,11 +247,11 @@ def run() -> int:
         log_config=server_log_config(),
         server_header=False,
         date_header=True,
-        timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
+        timeout_graceful_shutdown=settings.shutdown_seconds,
     )
     # Bound before the pipeline loads, so that a port in use is told at once; it listens when all is ready.
     socket = config.bind_socket()
-    server = uvicorn.Server(config)
+    server = GracefulServer(config, settings.drain_seconds, drain)
     server.run(sockets=[socket])
     return 0 if server.started else CANNOT_START
 

@@ -2,9 +2,7 @@
 
 import re
 import time
-import traceback
 import uuid
-from pathlib import Path
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
@@ -13,6 +11,8 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import PROBLEM_MEDIA_TYPE, problem
+from app.logs import places_of
+from app.route_pattern import route_pattern
 
 API_VERSION = "1.0.0"
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -76,25 +76,19 @@ class RequestEnvelope:
         except ClientDisconnect:
             status = status or _CLIENT_LEFT
         except Exception as error:
-            _log.error("failed", request_id=request_id, error=type(error).__name__, where=_where(error))
+            _log.error(
+                "failed", request_id=request_id, error=type(error).__name__, where=places_of(error.__traceback__)
+            )
             if status:
                 raise
             body = problem("internal-error", request_id).model_dump_json(by_alias=True)
             await Response(body, 500, media_type=PROBLEM_MEDIA_TYPE)(scope, receive, send_with_headers)
         finally:
-            # The route's pattern and never the path: an address may hold a person's external id.
-            route = scope.get("route")
             _log.info(
                 "answered",
                 request_id=request_id,
                 method=method,
-                route=getattr(route, "path", None),
+                route=route_pattern(scope),
                 status=status,
                 milliseconds=round((time.perf_counter() - began) * 1000, 1),
             )
-
-
-def _where(error: BaseException) -> list[str]:
-    """The innermost frames of a failure: places only, since its message may quote what was sent."""
-    frames = traceback.extract_tb(error.__traceback__)[-6:]
-    return [f"{Path(frame.filename).name}:{frame.lineno}:{frame.name}" for frame in frames]

@@ -9,11 +9,22 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from app.errors import PROBLEM_MEDIA_TYPE
+from app.openapi_headers import describe_headers
 from app.schemas.json_types import DECIMAL_PATTERN
 
 Node: TypeAlias = dict[str, Any]
 
+_BASE = "/v1"
+_EMAIL = "gunning@example.org"
 _SCHEMAS = "#/components/schemas/"
+_CREATED = {
+    "createPosting": ("getPosting", "getPostingSourceText", "createMatch", "deletePosting"),
+    "createCandidate": ("getCandidate", "replaceCandidate", "matchCandidate", "deleteCandidate"),
+    "putCandidateByExternalId": ("getCandidate", "matchCandidate", "deleteCandidate"),
+    "createMatch": ("getMatch", "overrideMatch", "rerunMatch"),
+    "createJob": ("getJob", "getJobResults", "cancelJob", "deleteJob"),
+}
+"""Operations that create, and those that take the id of what was created."""
 _EXAMPLES = Path(__file__).parent / "messages" / "examples.toml"
 _LINES = "application/x-ndjson"
 _KINDS = {
@@ -21,6 +32,17 @@ _KINDS = {
     "JobRequest": ("What was asked of a job, told apart by `kind`.", {"match_all": "MatchAll"}),
 }
 """Unions that have one member yet, which pydantic makes no unions of."""
+_SIGNED = {
+    "webhook-id": "The event's id: the same at every attempt, so that it can be told whether it came before.",
+    "webhook-timestamp": "When this attempt was made, in seconds since 1970.",
+    "webhook-signature": "`v1,` and HMAC-SHA256 over `id.timestamp.body` in base64; several with spaces between them.",
+}
+_BEARER = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "A key of this API, or a token of the identity provider that the service was told of. "
+    "Each operation names the scope that it needs: `read`, `write` or `admin`, each of which includes those before it.",
+}
 _FRAMEWORK_SCHEMAS = ("HTTPValidationError", "ValidationError")
 
 
@@ -32,23 +54,39 @@ def build_openapi(app: FastAPI) -> Node:
         summary=app.summary,
         description=app.description,
         routes=app.routes,
+        webhooks=app.webhooks.routes,
         contact=app.contact,
         license_info=app.license_info,
         tags=app.openapi_tags,
-        servers=[{"url": "/", "description": "This service"}],
+        servers=[{"url": _BASE, "description": "This service"}],
     )
+    # FastAPI takes an address here only with a package that looks it over, and complains in the log without.
+    document["info"]["contact"]["email"] = _EMAIL
     schemas: Node = document["components"]["schemas"]
     schemas["PostingFormInput"] = _form_schema(schemas["PostingInput"]["properties"])
+    document["components"]["securitySchemes"] = {"bearer": _BEARER}
     for name in _FRAMEWORK_SCHEMAS:
         schemas.pop(name, None)
     for item in document["paths"].values():
         for operation in item.values():
             operation["responses"].pop("422", None)
             _describe_responses(operation["responses"])
+            _link_answers(operation)
+            _tell_scope(operation)
+            _describe_lines(operation)
+            _leave_out_null(operation)
+    for item in document["webhooks"].values():
+        for operation in item.values():
+            _describe_webhook(operation)
+    describe_headers(document)
+    # Where the paths begin stands in the server's address (NL API Design Rules, /core/uri-version).
+    document["paths"] = {path.removeprefix(_BASE): item for path, item in document["paths"].items()}
     _rename_split_models(document)
     _hoist_unions(schemas)
     _name_kinds(document)
     for name, schema in schemas.items():
+        # Generators name a class by the title.
+        schema["title"] = name
         if not name.endswith("Input"):
             _loosen_answer(schema)
         else:
@@ -57,6 +95,16 @@ def build_openapi(app: FastAPI) -> Node:
         schemas[name]["examples"] = [example]
     _drop_made_up_titles(document)
     return document
+
+
+def _describe_webhook(operation: Node) -> None:
+    """What is sent elsewhere: whoever receives it answers as they like, and has no access to ask for."""
+    operation["responses"].pop("422", None)
+    operation["security"] = []
+    operation["parameters"] = [
+        {"name": name, "in": "header", "required": True, "description": text, "schema": {"type": "string"}}
+        for name, text in _SIGNED.items()
+    ]
 
 
 def _form_schema(posting: Node) -> Node:
@@ -77,21 +125,53 @@ def _examples() -> Node:
 
 
 def _describe_responses(responses: Node) -> None:
-    headers = {
-        "API-Version": {"description": "The version of this API.", "schema": {"type": "string"}},
-        "X-Request-Id": {"description": "Finds this request in the log.", "schema": {"type": "string"}},
-    }
-    for status, response in responses.items():
-        response["headers"] = headers | (
-            {"Location": {"description": "The new resource.", "schema": {"type": "string"}}} if status == "201" else {}
-        )
+    for response in responses.values():
         content = response.get("content", {})
-        # FastAPI puts the schema under JSON; where another media type is declared, that is what is answered.
+        # FastAPI puts the schema under the type that the route answers else; what is declared is what is answered.
         declared = next((kind for kind in (PROBLEM_MEDIA_TYPE, _LINES) if kind in content), None)
         if declared is not None:
-            response["content"] = {declared: content.get("application/json", content[declared])}
-        # The framework takes what is no JSON for a string.
-        response.get("content", {}).get(_LINES, {}).get("schema", {}).pop("type", None)
+            described = next((media for media in content.values() if "schema" in media), content[declared])
+            response["content"] = {declared: described}
+
+
+def _link_answers(operation: Node) -> None:
+    """Say which operations take the id of what was created."""
+    targets = _CREATED.get(operation.get("operationId", ""), ())
+    if targets:
+        operation["responses"]["201"]["links"] = {
+            target: {"operationId": target, "parameters": {"id": "$response.body#/id"}} for target in targets
+        }
+
+
+def _tell_scope(operation: Node) -> None:
+    """OpenAPI knows scopes of OAuth flows only; ours stand beside, for people and for programs."""
+    for requirement in operation.get("security", ()):
+        (scope,) = requirement["bearer"]
+        requirement["bearer"] = []
+        operation["x-scope"] = scope
+        operation["description"] = f"{operation['description']}\n\nNeeds the scope `{scope}`."
+
+
+def _leave_out_null(operation: Node) -> None:
+    """A body that may be left out is no body that may be null."""
+    for media in operation.get("requestBody", {}).get("content", {}).values():
+        options = [option for option in media["schema"].get("anyOf", ()) if option.get("type") != "null"]
+        if len(options) == 1:
+            media["schema"] = options[0]
+
+
+def _describe_lines(operation: Node) -> None:
+    """A body of lines of JSON is a text: OpenAPI 3.1 has no word for a schema that each line has."""
+    for body in (operation.get("requestBody", {}), *operation["responses"].values()):
+        if lines := body.get("content", {}).get(_LINES):
+            item = {"$ref": lines["schema"]["$ref"]}
+            described = f"Lines of JSON, each a `{item['$ref'].removeprefix(_SCHEMAS)}`."
+            lines["schema"] = {
+                "type": "string",
+                "format": "binary",
+                "description": described,
+                "x-item-schema": item,
+            }
 
 
 def _rename_split_models(document: Node) -> None:
@@ -105,8 +185,8 @@ def _rename_split_models(document: Node) -> None:
         reference = node.get("$ref")
         if isinstance(reference, str) and reference.startswith(_SCHEMAS):
             node["$ref"] = _SCHEMAS + renamed[reference.removeprefix(_SCHEMAS)]
-        if "title" in node and isinstance(node["title"], str):
-            node["title"] = renamed.get(node["title"], node["title"])
+        if isinstance(mapping := node.get("mapping"), dict) and "propertyName" in node:
+            node["mapping"] = {key: _SCHEMAS + renamed[to.removeprefix(_SCHEMAS)] for key, to in mapping.items()}
 
 
 def _hoist_unions(schemas: Node) -> None:

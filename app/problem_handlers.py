@@ -1,6 +1,6 @@
 """Turns every exception that reaches the framework into an RFC 9457 answer."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import structlog
@@ -12,7 +12,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Match, Mount
 
-from app.errors import PROBLEM_MEDIA_TYPE, AppError, from_validation, kind_of_status, problem
+from app.errors import AppError, from_validation, kind_of_status
+from app.problem_answer import problem_answer
 
 _log = structlog.get_logger("gunning.problem")
 
@@ -70,8 +71,4 @@ async def _database_error(request: Request, error: DBAPIError | PoolTimeoutError
 
 
 def _respond(request: Request, error: AppError) -> Response:
-    params: Mapping[str, Any] = error.params
-    body = problem(error.kind, request.state.request_id, error.errors, **params)
-    return Response(
-        body.model_dump_json(by_alias=True), body.status, headers=error.headers, media_type=PROBLEM_MEDIA_TYPE
-    )
+    return problem_answer(error, request.state.request_id)

@@ -30,10 +30,45 @@ class UtcDateTime(sa.types.TypeDecorator[dt.datetime]):
         return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
 
 
-class PostingRow(SQLModel, table=True):
+class TenantOwned(SQLModel):
+    """A row of a tenant. The session that adds a row fills its tenant in; by itself it belongs to nobody."""
+
+    tenant_id: str = Field(
+        default="", max_length=40, nullable=False, sa_column_kwargs={"server_default": sa.text("''")}
+    )
+
+
+class TenantRow(SQLModel, table=True):
+    """A tenant: whose rows are kept apart from all others'."""
+
+    __tablename__ = "tenant"
+
+    id: str = Field(primary_key=True, max_length=40)
+    created_at: dt.datetime = Field(sa_type=UtcDateTime)
+
+
+class ApiKeyRow(TenantOwned, table=True):
+    """A key of a tenant: who presents its secret may do what `scopes` say until it expires or is revoked."""
+
+    __tablename__ = "api_key"
+
+    id: str = Field(primary_key=True, max_length=36)
+    name: str = Field(max_length=100)
+    scopes: list[str] = Field(sa_type=sa.JSON)
+    salt: str = Field(max_length=64)
+    secret_hash: str = Field(max_length=128)
+    created_at: dt.datetime = Field(sa_type=UtcDateTime)
+    expires_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    revoked_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    last_used_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    rotated_to: str | None = Field(default=None, max_length=36)
+
+
+class PostingRow(TenantOwned, table=True):
     """A posting: its source text as given and what was read from it; the columns after `language` serve the listing."""
 
     __tablename__ = "posting"
+    __table_args__ = (sa.Index("ix_posting_tenant", "tenant_id", "id"),)
 
     id: str = Field(primary_key=True, max_length=36)
     revision: int
@@ -50,17 +85,21 @@ class PostingRow(SQLModel, table=True):
     title: str | None = Field(default=None, sa_type=sa.Text)
     reference: str | None = Field(default=None, sa_type=sa.Text)
     organisation_name: str | None = Field(default=None, sa_type=sa.Text)
-    submission_deadline: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    submission_deadline: dt.datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
     reading: dict[str, Any] = Field(sa_type=sa.JSON)
 
 
-class CandidateRow(SQLModel, table=True):
+class CandidateRow(TenantOwned, table=True):
     """A candidate: the profile as one document, and the retention terms that clocks run on."""
 
     __tablename__ = "candidate"
+    __table_args__ = (
+        sa.UniqueConstraint("tenant_id", "external_id", name="uq_candidate_external_id"),
+        sa.Index("ix_candidate_tenant", "tenant_id", "id"),
+    )
 
     id: str = Field(primary_key=True, max_length=36)
-    external_id: str | None = Field(default=None, max_length=200, unique=True)
+    external_id: str | None = Field(default=None, max_length=200)
     revision: int
     created_at: dt.datetime = Field(sa_type=UtcDateTime)
     updated_at: dt.datetime = Field(sa_type=UtcDateTime)
@@ -69,7 +108,7 @@ class CandidateRow(SQLModel, table=True):
     retention_until: dt.date | None = Field(default=None, index=True)
 
 
-class MatchRow(SQLModel, table=True):
+class MatchRow(TenantOwned, table=True):
     """A match as it was answered; it goes with its posting."""
 
     __tablename__ = "match"
@@ -84,7 +123,7 @@ class MatchRow(SQLModel, table=True):
     result: dict[str, Any] = Field(sa_type=sa.JSON)
 
 
-class MatchCandidateRow(SQLModel, table=True):
+class MatchCandidateRow(TenantOwned, table=True):
     """Which candidates a stored match speaks of, so that erasing a person finds every one of them."""
 
     __tablename__ = "match_candidate"
@@ -94,27 +133,30 @@ class MatchCandidateRow(SQLModel, table=True):
 
 
 class CounterRow(SQLModel, table=True):
-    """A number that only grows. Whoever raises it holds it until its transaction ends, so numbers appear in order."""
+    """A number of a tenant that only grows. Who raises it holds it to the transaction's end: numbers are in order."""
 
     __tablename__ = "counter"
 
+    tenant_id: str = Field(primary_key=True, max_length=40)
     name: str = Field(primary_key=True, max_length=32)
     value: int = Field(sa_type=sa.BigInteger)
 
 
-class CandidateChangeRow(SQLModel, table=True):
+class CandidateChangeRow(TenantOwned, table=True):
     """The number of the last change of a candidate; the row stays when the candidate is erased, which is a change."""
 
     __tablename__ = "candidate_change"
+    __table_args__ = (sa.Index("ix_candidate_change_number", "tenant_id", "number"),)
 
     candidate_id: str = Field(primary_key=True, max_length=36)
-    number: int = Field(sa_type=sa.BigInteger, index=True)
+    number: int = Field(sa_type=sa.BigInteger)
 
 
-class JobRow(SQLModel, table=True):
+class JobRow(TenantOwned, table=True):
     """Work that goes on after its request was answered. `owner` runs it, and nobody else may until `lease_until`."""
 
     __tablename__ = "job"
+    __table_args__ = (sa.Index("ix_job_tenant", "tenant_id", "id"),)
 
     id: str = Field(primary_key=True, max_length=36)
     kind: str = Field(max_length=32)
@@ -129,7 +171,7 @@ class JobRow(SQLModel, table=True):
     attempts: int
 
 
-class JobPostingRow(SQLModel, table=True):
+class JobPostingRow(TenantOwned, table=True):
     """A posting that a job is about; what was found of it when `done_at` is there, then never written again."""
 
     __tablename__ = "job_posting"
@@ -145,7 +187,7 @@ class JobPostingRow(SQLModel, table=True):
     not_eligible: int | None = None
 
 
-class JobRankRow(SQLModel, table=True):
+class JobRankRow(TenantOwned, table=True):
     """The place of a candidate among those of a posting; it goes with the candidate, so that the database erases it."""
 
     __tablename__ = "job_rank"

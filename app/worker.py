@@ -1,6 +1,5 @@
-"""Runs jobs: in threads of the service, or as a process of its own (`python -m app.worker`)."""
+"""Runs jobs and sends webhooks: in threads of the service, or as a process of its own (`python -m app.worker`)."""
 
-import logging.config
 import signal
 import sys
 import threading
@@ -10,15 +9,19 @@ from types import FrameType
 
 import structlog
 
-from app.logs import configure_logs, server_log_config
+from app.logs import configure_process
+from app.matching import ENGINE_VERSION
 from app.queue import JobQueue
-from app.services.candidate_index import CandidateIndex, index_file
+from app.services.all_jobs import AllJobs
 from app.services.clock import utc_now
-from app.services.job_runner import JobRunner
-from app.services.judging import CandidateJudge
-from app.services.ranking import PostingRanker
 from app.starting import BAD_SETTINGS, CANNOT_START, open_database, read_settings, tell_failure
 from app.sweeps import Sweep, Sweeps
+from app.telemetry import Telemetry
+from app.telemetry.statements import count_statements
+from app.telemetry.tracing import tracing_to
+from app.webhook_parts import WebhookParts
+from app.webhook_worker import QUEUE, WebhookWorker
+from app.wiring import Shared, Tenants
 
 _START_SECONDS = 5.0
 _STOP_SECONDS = 5.0
@@ -30,10 +33,10 @@ class Worker:
     """Threads that take jobs from the queue, one that puts back what nobody runs, and one for each other sweep."""
 
     def __init__(
-        self, queue: JobQueue, runner: JobRunner, threads: int, lease_seconds: float, sweeps: Sequence[Sweep] = ()
+        self, queue: JobQueue, jobs: AllJobs, threads: int, lease_seconds: float, sweeps: Sequence[Sweep] = ()
     ) -> None:
         self._queue = queue
-        self._runner = runner
+        self._jobs = jobs
         self._consumer = queue.consume(self._run, self._sweep, threads, lease_seconds / _SWEEPS_IN_A_LEASE)
         self._consumer.shutdown_timeout = _STOP_SECONDS
         self._sweeps = Sweeps(sweeps)
@@ -52,18 +55,18 @@ class Worker:
         self._sweeps.stop(_STOP_SECONDS)
         self._thread.join(max(until - time.monotonic(), 0))
         try:
-            for job_id in self._runner.let_go():
+            for job_id in self._jobs.let_go():
                 self._queue.put(job_id)
         except Exception as error:  # the lease will run out by itself
             _log.error("not_handed_back", error=type(error).__name__)
 
     def _run(self, job_id: str) -> None:
-        if not self._runner.run(job_id, self._consumer.stop_flag.is_set):
+        if not self._jobs.run(job_id, self._consumer.stop_flag.is_set):
             self._queue.put(job_id)
 
     def _sweep(self) -> None:
         try:
-            unattended = self._runner.unattended()
+            unattended = self._jobs.unattended()
             waiting = self._queue.waiting() if unattended else set()
             for job_id in unattended:
                 if job_id not in waiting:
@@ -77,35 +80,42 @@ def run() -> int:
     settings = read_settings()
     if settings is None:
         return BAD_SETTINGS
-    configure_logs(settings.log_level)
-    logging.config.dictConfig(server_log_config())
-    told = threading.Event()
+    configure_process(settings.log_level)
+    told_to_end = threading.Event()
 
     def end(_signal: int, _frame: FrameType | None) -> None:
-        told.set()
+        told_to_end.set()
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)
     try:
+        tracing = tracing_to(settings.otel_exporter_otlp_endpoint, settings.otel_service_name, ENGINE_VERSION)
         database = open_database(settings)
-        queue = JobQueue(database)
+        queue, webhook_queue = JobQueue(database), JobQueue(database, QUEUE)
+        if tracing.on:
+            count_statements(database.engine)
     except Exception as error:
         tell_failure(error)
         return CANNOT_START
-    judge = CandidateJudge(database, settings.match_chunk_size, settings.prepared_profiles)
-    index = CandidateIndex(database, settings.match_chunk_size, index_file(settings, database))
-    # Before anything is read: the words in its file are then known by the same codes here.
-    index.restore()
-    ranker = PostingRanker(index, judge, threading.BoundedSemaphore(settings.cpu_slots))
-    runner = JobRunner(database, ranker, settings, utc_now)
-    worker = Worker(queue, runner, max(settings.job_workers, 1), settings.job_lease_seconds)
-    worker.start()
+    webhooks = WebhookParts(database, settings, utc_now, webhook_queue.put)
+    tenants = Tenants(Shared(database, settings, utc_now, Telemetry(tracing), webhooks))
+    tenants.restore()
+    jobs = AllJobs(database, tenants.runner)
+    workers = (
+        Worker(queue, jobs, max(settings.job_workers, 1), settings.job_lease_seconds, webhooks.sweeps),
+        WebhookWorker(webhook_queue, webhooks.all, settings.webhook_senders),
+    )
+    for worker in workers:
+        worker.start()
     _log.info("ready", database=database.engine.dialect.name)
-    told.wait()
-    worker.stop()
+    told_to_end.wait()
+    for worker in workers:
+        worker.stop()
     queue.close()
-    index.close()
+    webhook_queue.close()
+    tenants.close()
     database.close()
+    tracing.close()
     return 0
 
 

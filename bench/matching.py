@@ -16,6 +16,7 @@ from app.matching import judge, prepare_posting, prepare_profile, rank
 from app.nlp.extractor import Extractor
 from app.repositories.candidates import CandidateRepository
 from app.services.clock import utc_now
+from app.tenancy import FIRST_TENANT
 from bench.measure import Times, resident_megabytes, time_each
 from bench.people import make_profile
 from bench.report import row, say
@@ -116,7 +117,10 @@ def _plain_loop(folder: Path, extractor: Extractor, text: str, count: int) -> No
     reading = extractor.read(text)
     posting = prepare_posting(reading)
     reference = utc_now().date()
-    with contextlib.closing(Database(f"sqlite:///{folder}/gunning.db")) as database, database.read() as session:
+    with (
+        contextlib.closing(Database(f"sqlite:///{folder}/gunning.db").of(FIRST_TENANT)) as database,
+        database.read() as session,
+    ):
         repository = CandidateRepository(session)
         ids = [one.id for one in next(repository.chunks(None, min(_LOOP, count)))]
         began = time.perf_counter()

@@ -16,6 +16,8 @@ from app.database import Database
 from app.main import create_app
 from app.nlp.extractor import Extractor
 from app.settings import Settings
+from app.tenancy import FIRST_TENANT
+from tests.local import LocalClient
 from tests.postgres import NoServerError, Server, find
 
 ROOT = Path(__file__).parent.parent
@@ -114,7 +116,7 @@ def settings(migrated_url: str) -> Settings:
 def client(settings: Settings, reader: Extractor) -> Iterator[TestClient]:
     """A client of the real application, at a fixed time. A failure answers the 500 that a caller would see."""
     app = create_app(settings, clock=lambda: NOW, make_reader=lambda: reader)
-    with TestClient(app, raise_server_exceptions=False) as opened:
+    with LocalClient(app, raise_server_exceptions=False) as opened:
         yield opened
 
 
@@ -133,7 +135,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     """A migrated database on each kind of server."""
-    opened = Database(database_url)
+    opened = Database(database_url).of(FIRST_TENANT)
     opened.migrate()
     yield opened
     opened.close()

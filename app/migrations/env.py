@@ -4,13 +4,13 @@ from alembic import context
 from sqlalchemy.engine import Connection
 from sqlmodel import SQLModel
 
-from app import tables
+from app import idempotency_tables, tables, webhook_tables
 from app.database import Database
 from app.migrations.check import is_ours
 from app.settings import Settings
 
 _METADATA = SQLModel.metadata
-_ = tables
+_ = tables, idempotency_tables, webhook_tables
 
 
 def _run(connection: Connection) -> None:
@@ -33,7 +33,6 @@ if _given is not None:
     _run(_given)
 else:
     _database = Database(Settings().database_url)
-    _engine = _database.engine.execution_options(gunning_write=True)
-    with _engine.connect() if _engine.dialect.name == "postgresql" else _engine.begin() as _connection:
+    with _database.changing_schema() as _connection:
         _run(_connection)
     _database.close()

@@ -7,7 +7,9 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
+from app.repositories.statements import changed_rows, raised
 from app.tables import CandidateChangeRow, CandidateRow, CounterRow
+from app.tenancy import tenant_of
 
 # SQLite takes 32,766 bound values in a statement; smaller portions keep its plans and ours simple.
 _IDS_AT_ONCE = 500
@@ -54,22 +56,27 @@ class CandidateRepository:
 
     def store_many(self, new: Sequence[dict[str, Any]], changed: Sequence[dict[str, Any]]) -> None:
         """Store new candidates, and put other profiles in the place of stored ones, as rows of the table."""
-        connection = self._session.connection()
         if new:
-            connection.execute(sa.insert(CandidateRow), list(new))
+            self._session.execute(sa.insert(CandidateRow), list(new))
         if changed:
-            replaced = sa.update(CandidateRow).where(col(CandidateRow.id) == sa.bindparam("of"))
+            # Many at once is no statement of the ORM, which would name the tenant by itself.
+            replaced = sa.update(CandidateRow).where(
+                col(CandidateRow.id) == sa.bindparam("of"), col(CandidateRow.tenant_id) == tenant_of(self._session)
+            )
             columns: dict[str, Any] = {name: sa.bindparam(f"new_{name}") for name in changed[0] if name != "id"}
             rows = [{"of": row["id"], **{f"new_{name}": row[name] for name in row if name != "id"}} for row in changed]
-            connection.execute(replaced.values(revision=col(CandidateRow.revision) + 1, **columns), rows)
+            self._session.connection().execute(
+                replaced.values(revision=col(CandidateRow.revision) + 1, **columns), rows
+            )
         self._note_changes([row["id"] for row in (*new, *changed)])
 
     def _note_changes(self, candidate_ids: Sequence[str]) -> None:
         """Number the changes of several candidates, in this order."""
         connection = self._session.connection()
         last = self._raised(len(candidate_ids))
+        tenant_id = tenant_of(self._session)
         rows = [
-            {"candidate_id": candidate_id, "number": last - len(candidate_ids) + n}
+            {"tenant_id": tenant_id, "candidate_id": candidate_id, "number": last - len(candidate_ids) + n}
             for n, candidate_id in enumerate(candidate_ids, 1)
         ]
         table = CandidateChangeRow.__table__  # type: ignore[attr-defined]
@@ -79,9 +86,7 @@ class CandidateRepository:
 
     def _raised(self, by: int) -> int:
         """The number of the last change, raised; other writers wait until the transaction ends."""
-        change = sa.update(CounterRow).where(col(CounterRow.name) == _CHANGES)
-        raised = change.values(value=col(CounterRow.value) + by).returning(col(CounterRow.value))
-        return self._session.connection().execute(raised).scalar_one()
+        return raised(self._session, _CHANGES, by)
 
     def last_change(self) -> int:
         """The number of the last change of any candidate that is visible here; 0 where nothing changed yet."""
@@ -147,17 +152,25 @@ class CandidateRepository:
             found.update((row_id, (revision, dict(profile))) for row_id, revision, profile in rows)
         return found
 
-    def present(self, ids: Sequence[str]) -> set[str]:
-        """Which of these ids are stored; on PostgreSQL those stay until the transaction ends."""
+    def present(self, ids: Sequence[str], *, lock: bool = False) -> set[str]:
+        """Which of these ids are stored; `lock`: those stay until the transaction, one that writes, ends."""
         found: set[str] = set()
         for wanted in _portions(ids):
-            query = select(CandidateRow.id).where(col(CandidateRow.id).in_(wanted)).with_for_update(read=True)
-            found.update(self._session.exec(query).all())
+            query = select(CandidateRow.id).where(col(CandidateRow.id).in_(wanted))
+            found.update(self._session.exec(query.with_for_update(read=True) if lock else query).all())
         return found
+
+    def erased(self, ids: Sequence[str]) -> set[str]:
+        """Which of these ids are those of candidates who are not stored any more; the others stay as with `present`."""
+        changed: set[str] = set()
+        for wanted in _portions(ids):
+            query = select(CandidateChangeRow.candidate_id).where(col(CandidateChangeRow.candidate_id).in_(wanted))
+            changed.update(self._session.exec(query).all())
+        return changed - self.present(sorted(changed))
 
     def delete(self, candidate_id: str) -> bool:
         """Remove a candidate; whether there was one."""
-        result = self._session.connection().execute(sa.delete(CandidateRow).where(col(CandidateRow.id) == candidate_id))
-        if result.rowcount > 0:
+        found = changed_rows(self._session, sa.delete(CandidateRow).where(col(CandidateRow.id) == candidate_id)) > 0
+        if found:
             self.note_change(candidate_id)
-        return result.rowcount > 0
+        return found

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from app.repositories.statements import changed_rows
 from app.tables import JobPostingRow, JobRankRow, PostingRow
 
 _IDS_AT_ONCE = 500
@@ -30,8 +31,10 @@ class JobResultRepository:
 
     def _take(self, job_id: str, which: sa.ColumnElement[bool]) -> None:
         # Locked, so that a posting removed at this moment is either not taken or removed from the job too.
-        found = select(sa.literal(job_id), PostingRow.id).where(which).with_for_update(read=True, key_share=True)
-        self._session.connection().execute(sa.insert(JobPostingRow).from_select(["job_id", "posting_id"], found))
+        found = select(PostingRow.id).where(which).with_for_update(read=True, key_share=True)
+        rows = [{"job_id": job_id, "posting_id": posting_id} for posting_id in self._session.exec(found).all()]
+        if rows:
+            self._session.execute(sa.insert(JobPostingRow), rows)
 
     def postings(self, job_id: str) -> set[str]:
         """The postings that a job is about."""
@@ -59,21 +62,16 @@ class JobResultRepository:
         self, job_id: str, posting_id: str, found: Mapping[str, object], ranks: Iterable[Mapping[str, Any]]
     ) -> bool:
         """Keep what was found of a posting; false, with nothing changed, where it is done already or gone."""
-        connection = self._session.connection()
-        result = connection.execute(
-            sa.update(JobPostingRow)
-            .where(
-                col(JobPostingRow.job_id) == job_id,
-                col(JobPostingRow.posting_id) == posting_id,
-                col(JobPostingRow.done_at).is_(None),
-            )
-            .values(**found)
+        kept = sa.update(JobPostingRow).where(
+            col(JobPostingRow.job_id) == job_id,
+            col(JobPostingRow.posting_id) == posting_id,
+            col(JobPostingRow.done_at).is_(None),
         )
-        if result.rowcount != 1:
+        if changed_rows(self._session, kept.values(**found)) != 1:
             return False
         rows = [{"job_id": job_id, "posting_id": posting_id, **rank} for rank in ranks]
         if rows:
-            connection.execute(sa.insert(JobRankRow), rows)
+            self._session.execute(sa.insert(JobRankRow), rows)
         return True
 
     def done(self, job_id: str, after: str, size: int) -> Sequence[JobPostingRow]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from app.repositories.statements import changed_rows
 from app.tables import JobRow
 
 _ACTIVE = ("queued", "running")
@@ -33,10 +34,18 @@ class JobRepository:
             query = query.where(col(JobRow.id) > after)
         return self._session.exec(query).all()
 
+    def counts(self) -> dict[str, int]:
+        """How many jobs there are in each state."""
+        query = select(JobRow.state, sa.func.count()).group_by(col(JobRow.state))
+        return dict(self._session.exec(query).all())
+
     def delete(self, job_id: str) -> bool:
         """Remove a job and what it found; whether there was one."""
-        result = self._session.connection().execute(sa.delete(JobRow).where(col(JobRow.id) == job_id))
-        return result.rowcount > 0
+        return changed_rows(self._session, sa.delete(JobRow).where(col(JobRow.id) == job_id)) > 0
+
+    def tenant_of(self, job_id: str) -> str | None:
+        """Whose job this is, or null where there is none; for a session of all tenants."""
+        return self._session.exec(select(JobRow.tenant_id).where(col(JobRow.id) == job_id)).one_or_none()
 
     def unattended(self, now: dt.datetime) -> Sequence[str]:
         """The active jobs that nobody runs, oldest first."""
@@ -79,8 +88,7 @@ class JobRepository:
         return self._change(which, state=state, finished_at=now, problem=problem, owner=None, lease_until=None)
 
     def _change(self, which: list[sa.ColumnElement[bool]], **values: object) -> bool:
-        result = self._session.connection().execute(sa.update(JobRow).where(*which).values(**values))
-        return result.rowcount == 1
+        return changed_rows(self._session, sa.update(JobRow).where(*which).values(**values)) == 1
 
 
 def _is_free(now: dt.datetime) -> sa.ColumnElement[bool]:

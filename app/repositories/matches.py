@@ -20,7 +20,7 @@ class MatchRepository:
         self._session.flush()
         links = [{"match_id": row.id, "candidate_id": candidate_id} for candidate_id in candidate_ids]
         if links:
-            self._session.connection().execute(sa.insert(MatchCandidateRow), links)
+            self._session.execute(sa.insert(MatchCandidateRow), links)
 
     def get(self, match_id: str) -> MatchRow | None:
         """The match with this id, or null."""

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import load_only
 from sqlmodel import Session, col, select
 
+from app.repositories.statements import changed_rows
 from app.tables import PostingRow
 
 # Class attributes of a table are typed as their values; at run time they are columns.
@@ -61,5 +62,4 @@ class PostingRepository:
 
     def delete(self, posting_id: str) -> bool:
         """Remove a posting, and with it its matches; whether there was one."""
-        result = self._session.connection().execute(sa.delete(PostingRow).where(col(PostingRow.id) == posting_id))
-        return result.rowcount > 0
+        return changed_rows(self._session, sa.delete(PostingRow).where(col(PostingRow.id) == posting_id)) > 0

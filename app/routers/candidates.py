@@ -4,9 +4,9 @@ from typing import Annotated, TypeAlias
 
 from fastapi import APIRouter, Path, Response, status
 
-from app.dependencies import Candidates
+from app.dependencies import Candidates, Expected, Wished
 from app.json_route import JsonRoute
-from app.routers.common import WITH_BODY, Cursor, PageLimit, ResourceId, problems
+from app.routers.common import CONDITIONAL, WITH_BODY, Cursor, PageLimit, ResourceId, problems, with_tag
 from app.schemas.candidates import EXTERNAL_ID_LENGTH, EXTERNAL_ID_PATTERN, Candidate, CandidateInput, CandidatePage
 
 router = APIRouter(prefix="/candidates", route_class=JsonRoute, tags=["candidates"])
@@ -33,7 +33,7 @@ def create_candidate(given: CandidateInput, service: Candidates, response: Respo
     """Store a new candidate."""
     candidate = service.create(given)
     response.headers["Location"] = f"/v1/candidates/{candidate.id}"
-    return candidate
+    return with_tag(candidate, response)
 
 
 @router.get("", operation_id="listCandidates", responses=problems(400))
@@ -43,37 +43,40 @@ def list_candidates(service: Candidates, cursor: Cursor = None, limit: PageLimit
 
 
 @router.get("/by-external-id/{externalId:path}", operation_id="getCandidateByExternalId", responses=problems(404))
-def get_candidate_by_external_id(external_id: ExternalIdInPath, service: Candidates) -> Candidate:
+def get_candidate_by_external_id(external_id: ExternalIdInPath, service: Candidates, response: Response) -> Candidate:
     """The candidate that the ATS knows by this id."""
-    return service.get_by_external_id(external_id)
+    return with_tag(service.get_by_external_id(external_id), response)
 
 
 @router.put(
     "/by-external-id/{externalId:path}",
     operation_id="putCandidateByExternalId",
-    responses=problems(*WITH_BODY, 404, 409) | {201: {"model": Candidate, "description": "Stored as a new candidate"}},
+    responses=problems(*WITH_BODY, 404, 409, 412)
+    | {201: {"model": Candidate, "description": "Stored as a new candidate"}},
 )
 def put_candidate_by_external_id(
-    external_id: ExternalIdInPath, given: CandidateInput, service: Candidates, response: Response
+    external_id: ExternalIdInPath, given: CandidateInput, service: Candidates, wished: Wished, response: Response
 ) -> Candidate:
     """Store a candidate by the ATS's own id: 201 when it is new, 200 when it took the place of the profile before."""
-    candidate, created = service.upsert(external_id, given)
+    candidate, created = service.upsert(external_id, given, wished)
     if created:
         response.status_code = status.HTTP_201_CREATED
         response.headers["Location"] = f"/v1/candidates/{candidate.id}"
-    return candidate
+    return with_tag(candidate, response)
 
 
 @router.get("/{id}", operation_id="getCandidate", responses=problems(404))
-def get_candidate(id: ResourceId, service: Candidates) -> Candidate:
+def get_candidate(id: ResourceId, service: Candidates, response: Response) -> Candidate:
     """A stored candidate."""
-    return service.get(id)
+    return with_tag(service.get(id), response)
 
 
-@router.put("/{id}", operation_id="replaceCandidate", responses=problems(*WITH_BODY, 404, 409))
-def replace_candidate(id: ResourceId, given: CandidateInput, service: Candidates) -> Candidate:
+@router.put("/{id}", operation_id="replaceCandidate", responses=problems(*WITH_BODY, *CONDITIONAL, 404, 409))
+def replace_candidate(
+    id: ResourceId, given: CandidateInput, service: Candidates, expected: Expected, response: Response
+) -> Candidate:
     """Put another profile in this candidate's place; what is left out is gone."""
-    return service.replace(id, given)
+    return with_tag(service.replace(id, given, expected), response)
 
 
 @router.delete(
@@ -81,8 +84,8 @@ def replace_candidate(id: ResourceId, given: CandidateInput, service: Candidates
     operation_id="deleteCandidate",
     status_code=status.HTTP_204_NO_CONTENT,
     response_class=Response,
-    responses=problems(404),
+    responses=problems(*CONDITIONAL, 404),
 )
-def delete_candidate(id: ResourceId, service: Candidates) -> None:
+def delete_candidate(id: ResourceId, service: Candidates, expected: Expected) -> None:
     """Erase a person: the profile, and whatever stored matches say about them."""
-    service.delete(id)
+    service.delete(id, expected)

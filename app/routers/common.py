@@ -1,20 +1,25 @@
 """What every router shares: ids in addresses, paging parameters and the problems a route may answer with."""
 
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, TypeAlias, TypeVar
 
-from fastapi import Path, Query
+from fastapi import Path, Query, Response
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
 from app.errors import PROBLEM_MEDIA_TYPE, problem_kinds
+from app.etags import revision_tag
+from app.schemas.candidates import Candidate
+from app.schemas.postings import Posting
 from app.schemas.problems import Problem
 
-_UUID = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
+RevisedT = TypeVar("RevisedT", Candidate, Posting)
+
+UUID = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
 
 ResourceId: TypeAlias = Annotated[
     str,
     Path(
-        pattern=_UUID,
+        pattern=UUID,
         description="The resource's id, a UUID in lower case.",
         examples=["01a21079-04f8-771c-8944-776d43d2e4df"],
     ),
@@ -48,19 +53,29 @@ PageLimit: TypeAlias = Annotated[
 ]
 
 _TITLES = {row.status: row.title for row in problem_kinds().values()}
-_TITLES[400] = "Invalid input"
+_TITLES |= {400: "Invalid input", 409: "Conflict", 503: "Service unavailable"}
 
 
-def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """OpenAPI responses for these error statuses and for the 500 and 503 that any route may give."""
+def problems(*statuses: int, public: bool = False) -> dict[int | str, dict[str, Any]]:
+    """OpenAPI responses for these error statuses and those that any route may give: only 500 and 503 where public.
+
+    Any route refuses a query key that it does not know, so any may answer 400.
+    """
     return {
         status: {
             "description": _TITLES[status],
             "model": Problem,
             "content": {PROBLEM_MEDIA_TYPE: {}},
         }
-        for status in (*statuses, 500, 503)
+        for status in (*statuses, *(() if public else (400, 401, 403)), 500, 503)
     }
 
 
+def with_tag(resource: RevisedT, response: Response) -> RevisedT:
+    """A resource whose answer tells its entity tag."""
+    response.headers["ETag"] = revision_tag(type(resource), resource.id, resource.revision)
+    return resource
+
+
 WITH_BODY = (400, 408, 413, 415)
+CONDITIONAL = (400, 412, 428)

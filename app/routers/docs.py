@@ -8,6 +8,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse
 from starlette.staticfiles import StaticFiles
 
+from app.routers.common import problems
+from app.schemas.document import ApiDocument
+
 _OPENAPI_PATH = "/v1/openapi.json"
 _ASSETS = "/docs/assets"
 # Swagger UI writes its own styles into the page, and its start-up script stands in it.
@@ -16,16 +19,19 @@ _CONTENT_SECURITY = (
     "img-src 'self' data:; frame-ancestors 'none'"
 )
 
-router = APIRouter(include_in_schema=False)
+_FOR_ANYONE = {
+    "access-control-allow-origin": {"description": "`*`: any web page may read it.", "schema": {"type": "string"}}
+}
+router = APIRouter()
 
 
-@router.get("/")
+@router.get("/", include_in_schema=False)
 async def go_to_docs() -> RedirectResponse:
     """The start page is the documentation."""
     return RedirectResponse("/docs")
 
 
-@router.get("/docs")
+@router.get("/docs", include_in_schema=False)
 async def show_docs(request: Request) -> HTMLResponse:
     """Swagger UI on the API's own document."""
     page = get_swagger_ui_html(
@@ -39,7 +45,17 @@ async def show_docs(request: Request) -> HTMLResponse:
     return page
 
 
-@router.get(_OPENAPI_PATH)
+@router.get(
+    _OPENAPI_PATH,
+    operation_id="getOpenApiDocument",
+    tags=["document"],
+    response_class=JSONResponse,
+    response_model=None,
+    responses={
+        200: {"model": ApiDocument, "description": "The document.", "headers": _FOR_ANYONE},
+        **problems(public=True),
+    },
+)
 async def show_openapi(request: Request) -> JSONResponse:
     """The OpenAPI document, for anyone and from any web page (NL API Design Rules)."""
     return JSONResponse(request.app.openapi(), headers={"Access-Control-Allow-Origin": "*"})

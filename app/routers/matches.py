@@ -4,6 +4,7 @@ from fastapi import APIRouter, Response, status
 
 from app.dependencies import Matches, Reruns
 from app.json_route import JsonRoute
+from app.principal import Scope, needs
 from app.routers.common import WITH_BODY, ResourceId, problems
 from app.schemas.matches import Match, MatchInput
 from app.schemas.overrides import OverridesInput
@@ -39,6 +40,7 @@ def override_match(id: ResourceId, service: Matches, response: Response, given: 
 
 
 @router.post("/matches/{id}/reruns", operation_id="rerunMatch", responses=problems(404, 409))
+@needs(Scope.READ)
 def rerun_match(id: ResourceId, service: Reruns) -> Rerun:
     """Run a stored match again: the same bytes, or what is not the same any more. Nothing of it is stored."""
     return service.rerun(id)

@@ -1,6 +1,7 @@
 """The index of all candidates that this process keeps, in step with the database before every use."""
 
 import datetime as dt
+import glob
 import hashlib
 import threading
 from collections import deque
@@ -19,6 +20,7 @@ from app.matching import PreparedPosting, PreparedProfile, prepare_profile
 from app.matching.index import Placed, Population, Ranked, Remembered, load, place_among, rank_all, remove, save, watch
 from app.repositories.candidates import CandidateRepository
 from app.settings import Settings
+from app.tenancy import FIRST_TENANT
 
 _TOLD_EVERY = 10_000
 """Candidates between two lines of progress while many are taken in."""
@@ -26,6 +28,8 @@ _MOST_GONE = 5_000
 """Candidates replaced or erased, beyond as many as there are, from which on their rows are let go of."""
 _LAST_CHANGES = 64
 """Changes by which the database that an index was made from is known again."""
+_TENANT = "-of-"
+"""In the name of a file, before the tenant's; the first tenant's file has neither."""
 _log = structlog.get_logger("gunning")
 
 
@@ -99,7 +103,9 @@ class CandidateIndex:
         if self._ahead is not None:
             self._ahead.join()
         with self._lock:
-            if self._remembered is None or self._file is None or self._seen == self._kept:
+            if self._remembered is None or self._file is None:
+                return
+            if self._seen == self._kept and self._file.exists():
                 return
             population = self._remembered.population
             with self._database.read() as session:
@@ -116,6 +122,17 @@ class CandidateIndex:
                 save(population, self._file, {"seen": self._seen, "changes": changes})
             except OSError as error:
                 _log.warning("index_file_unwritable", reason=type(error).__name__)
+
+    @property
+    def candidates(self) -> int:
+        """How many candidates it holds just now."""
+        remembered = self._remembered
+        return int(remembered.population.present.values.sum()) if remembered else 0
+
+    def lag(self) -> int:
+        """Changes in the database that it has not taken in; the next match does so first."""
+        with self._database.read() as session:
+            return max(CandidateRepository(session).last_change() - max(self._seen, 0), 0)
 
     def rank(self, posting: PreparedPosting, reference: dt.date, limit: int) -> Ranked:
         """The ids of the best `limit` of all candidates, best first, and how many there are of each outcome."""
@@ -161,7 +178,9 @@ class CandidateIndex:
         self._kept = -1
         try:
             if self._file is not None:
-                remove(self._file)
+                # The words of all tenants are in each tenant's file.
+                for file in (self._file, *_of_all_tenants(self._file)):
+                    remove(file)
         except OSError as error:
             # The person is erased nevertheless, and the next start follows whatever the file says.
             _log.warning("index_file_not_removed", reason=type(error).__name__)
@@ -227,16 +246,22 @@ class IndexClosedError(Exception):
     """The service is stopping while the index is made."""
 
 
+def _of_all_tenants(file: Path) -> list[Path]:
+    first = file.name.partition(_TENANT)[0]
+    return [one for one in file.parent.glob(f"{glob.escape(first)}*") if not one.name.endswith(".new")]
+
+
 def _signs(changes: Sequence[tuple[str, int]]) -> list[str]:
     """What changes are known by again, without the ids: of people who may be erased by then."""
     return [hashlib.blake2b(f"{one} {number}".encode(), digest_size=8).hexdigest() for one, number in changes]
 
 
 def index_file(settings: Settings, database: Database) -> Path | None:
-    """Where the index is kept between starts: beside a SQLite file unless the settings say; null for nowhere."""
-    if settings.index_path is None:
-        return database.file_beside(".index")
-    return Path(settings.index_path) if settings.index_path else None
+    """Where a tenant's index is kept between starts: beside a SQLite file unless the settings say; null for nowhere."""
+    path = database.file_beside(".index") if settings.index_path is None else Path(settings.index_path)
+    if path is None or settings.index_path == "":
+        return None
+    return path if database.tenant_id == FIRST_TENANT else path.with_name(f"{path.name}{_TENANT}{database.tenant_id}")
 
 
 def _worn(population: Population) -> bool:

@@ -7,13 +7,18 @@ from sqlalchemy.exc import IntegrityError
 from app.criteria.profile import Retention, RetentionBasis
 from app.database import Database
 from app.errors import AppError, field_error, invalid_input
+from app.etags import NO_PRECONDITIONS, Preconditions, revision_tag
 from app.ids import new_id
 from app.repositories.candidates import CandidateRepository
+from app.repositories.idempotency import IdempotencyRepository
 from app.repositories.matches import MatchRepository
 from app.schemas.candidates import Candidate, CandidateInput, CandidatePage
 from app.services.clock import Clock
 from app.services.erasure import without_person
+from app.services.idempotency import settle
+from app.services.outbox import Outbox
 from app.services.paging import cut_page, page_request
+from app.services.webhook_events import candidate_erased
 from app.settings import Settings
 from app.tables import CandidateRow
 
@@ -21,11 +26,19 @@ from app.tables import CandidateRow
 class CandidateService:
     """The use cases of candidates. Unknown ids raise the 404, an external id that is taken the 409."""
 
-    def __init__(self, database: Database, settings: Settings, clock: Clock, on_erased: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        settings: Settings,
+        clock: Clock,
+        on_erased: Callable[[str], None],
+        outbox: Outbox,
+    ) -> None:
         self._database = database
         self._settings = settings
         self._clock = clock
         self._on_erased = on_erased
+        self._outbox = outbox
 
     def create(self, given: CandidateInput) -> Candidate:
         """Store a new candidate."""
@@ -33,9 +46,11 @@ class CandidateService:
         try:
             with self._database.write() as session:
                 CandidateRepository(session).add(row)
+                candidate = candidate_of(row)
+                settle(session, candidate, f"/v1/candidates/{row.id}")
         except IntegrityError:
             raise AppError("conflict") from None
-        return candidate_of(row)
+        return candidate
 
     def get(self, candidate_id: str) -> Candidate:
         """A stored candidate."""
@@ -49,11 +64,14 @@ class CandidateService:
             row = CandidateRepository(session).get_by_external_id(external_id)
         return candidate_of(_found(row))
 
-    def replace(self, candidate_id: str, given: CandidateInput) -> Candidate:
-        """Put another profile in a candidate's place."""
+    def replace(
+        self, candidate_id: str, given: CandidateInput, expected: Preconditions = NO_PRECONDITIONS
+    ) -> Candidate:
+        """Put another profile in a candidate's place; the 412 where it is not the one expected."""
         try:
             with self._database.write() as session:
                 row = _found(CandidateRepository(session).get(candidate_id, for_update=True))
+                expected.check(_tag(row))
                 row.external_id = given.external_id
                 self._fill(row, given)
                 session.flush()
@@ -62,8 +80,13 @@ class CandidateService:
             raise AppError("conflict") from None
         return candidate_of(row)
 
-    def upsert(self, external_id: str, given: CandidateInput) -> tuple[Candidate, bool]:
-        """Replace the candidate with this external id, or store a new one; also whether it is new."""
+    def upsert(
+        self, external_id: str, given: CandidateInput, expected: Preconditions = NO_PRECONDITIONS
+    ) -> tuple[Candidate, bool]:
+        """Replace the candidate with this external id, or store a new one; also whether it is new.
+
+        Raises the 412 where what is there, or that nothing is, is not what was expected.
+        """
         if given.external_id not in {None, external_id}:
             raise invalid_input(field_error("external_id_differs", "/externalId"))
         for attempt in (1, 2):
@@ -71,6 +94,7 @@ class CandidateService:
                 with self._database.write() as session:
                     repository = CandidateRepository(session)
                     row = repository.get_by_external_id(external_id, for_update=True)
+                    expected.check(None if row is None else _tag(row))
                     created = row is None
                     if row is None:
                         row = self._new_row(given, external_id)
@@ -94,13 +118,19 @@ class CandidateService:
             rows, following = cut_page(CandidateRepository(session).page(after, size + 1), size)
             return CandidatePage(items=tuple(map(candidate_of, rows)), next_cursor=following)
 
-    def delete(self, candidate_id: str) -> None:
-        """Erase a person: the profile, and whatever stored matches say about them."""
+    def delete(self, candidate_id: str, expected: Preconditions = NO_PRECONDITIONS) -> None:
+        """Erase a person: the profile, and whatever stored matches and kept answers say about them.
+
+        Raises the 412 where the candidate is not the one expected.
+        """
         with self._database.write() as session:
+            expected.check(_tag(_found(CandidateRepository(session).get(candidate_id, for_update=True))))
             if not CandidateRepository(session).delete(candidate_id):
                 raise AppError("not-found")
             for match in MatchRepository(session).speaking_of(candidate_id):
                 match.result = without_person(match.result, candidate_id)
+            IdempotencyRepository(session).erase(candidate_id)
+            self._outbox.tell(session, candidate_erased(candidate_id, self._clock()))
         self._on_erased(candidate_id)
 
     def _new_row(self, given: CandidateInput, external_id: str | None) -> CandidateRow:
@@ -140,6 +170,10 @@ def candidate_of(row: CandidateRow) -> Candidate:
 def candidate_document(given: CandidateInput) -> dict[str, object]:
     """What is stored of a candidate's profile: as it was sent, without what was left out."""
     return given.profile.model_dump(mode="json", by_alias=True, exclude_unset=True)
+
+
+def _tag(row: CandidateRow) -> str:
+    return revision_tag(Candidate, row.id, row.revision)
 
 
 def _found(row: CandidateRow | None) -> CandidateRow:

@@ -12,6 +12,7 @@ from app.criteria.criterion import Region, TextSpan
 from app.criteria.posting import Finding, FindingSeverity, PostingReading
 from app.documents.extracted import DocumentError, Extracted, Word
 from app.errors import AppError
+from app.telemetry import Timer, untimed
 
 _MESSAGES = Path(__file__).parent.parent / "messages" / "document_findings.toml"
 
@@ -37,13 +38,15 @@ class Document:
 class DocumentService:
     """Reads documents in their own processes."""
 
-    def __init__(self, reader: ReadsDocuments) -> None:
+    def __init__(self, reader: ReadsDocuments, timed: Timer = untimed) -> None:
         self._reader = reader
+        self._timed = timed
 
     def read(self, data: bytes, media_type: str, filename: str | None) -> Document:
         """The text of `data`; raises `AppError`: 400 or 415 that says what is wrong with it, 503 without a worker."""
         try:
-            found = self._reader.read(data, media_type, filename)
+            with self._timed("document"):
+                found = self._reader.read(data, media_type, filename)
         except DocumentError as error:
             raise AppError(f"document-{error.kind}") from None
         except (OSError, TimeoutError):

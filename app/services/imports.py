@@ -22,7 +22,7 @@ from app.settings import Settings
 
 _PORTION = 500
 """Lines stored in one transaction."""
-_AT_ONCE = 4
+AT_ONCE = 4
 """Imports of a process; others are told to come again."""
 _MOST_ERRORS = 10
 """Of one line, so that an answer is not many times what was sent."""
@@ -44,14 +44,17 @@ class ImportService:
         settings: Settings,
         clock: Clock,
         slots: threading.Semaphore,
+        turns: threading.Semaphore,
         on_stored: Callable[[], None],
+        count_line: Callable[[str], None] = lambda _outcome: None,
     ) -> None:
         self._database = database
         self._settings = settings
         self._clock = clock
         self._slots = slots
         self._on_stored = on_stored
-        self._turns = threading.BoundedSemaphore(_AT_ONCE)
+        self._count_line = count_line
+        self._turns = turns
 
     def take_all(self, lines: Iterable[tuple[int, bytes | None]]) -> Generator[ImportedLine, None, None]:
         """Store these (number, line; null for one that is too long) and say what became of each, in order.
@@ -68,7 +71,9 @@ class ImportService:
                     raise AppError(
                         "too-many-lines", headers={"Connection": "close"}, limit=self._settings.max_import_lines
                     )
-                yield from self._take(portion)
+                for told in self._take(portion):
+                    self._count_line(told.outcome)
+                    yield told
         finally:
             self._turns.release()
             self._on_stored()

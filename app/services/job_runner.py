@@ -1,8 +1,6 @@
 """Runs jobs: takes one, goes on where it was left, and ends it or hands it back."""
 
-import traceback
 from collections.abc import Callable
-from pathlib import Path
 
 import structlog
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
@@ -10,6 +8,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from app.criteria.verdicts import Outcome
 from app.database import Database
+from app.logs import places_of
 from app.matching import ENGINE_VERSION
 from app.repositories.candidates import CandidateRepository
 from app.repositories.job_results import JobResultRepository
@@ -18,10 +17,14 @@ from app.repositories.postings import PostingRepository
 from app.schemas.jobs import JobState, MatchAll
 from app.services.assessing import reference_date
 from app.services.clock import Clock, utc_now
+from app.services.jobs import asked_of
 from app.services.lease import Lease
+from app.services.outbox import Outbox
 from app.services.ranking import PostingRanker, Ranking
+from app.services.webhook_events import job_completed
 from app.settings import Settings
 from app.tables import JobRow, PostingRow
+from app.telemetry import Timer, Tracing, untimed
 
 _log = structlog.get_logger("gunning.job")
 
@@ -30,14 +33,32 @@ class _LostError(Exception):
     """The job is not ours any more."""
 
 
+def unattended_in(database: Database) -> list[str]:
+    """The jobs in this database that wait for somebody to run them, oldest first."""
+    with database.read() as session:
+        return list(JobRepository(session).unattended(utc_now()))
+
+
 class JobRunner:
     """Runs jobs in the calling thread. A posting's findings are kept in a transaction that proves the job is ours."""
 
-    def __init__(self, database: Database, ranker: PostingRanker, settings: Settings, clock: Clock) -> None:
+    def __init__(
+        self,
+        database: Database,
+        ranker: PostingRanker,
+        settings: Settings,
+        clock: Clock,
+        outbox: Outbox,
+        timed: Timer = untimed,
+        tracing: Tracing | None = None,
+    ) -> None:
         self._database = database
         self._ranker = ranker
         self._settings = settings
         self._clock = clock
+        self._outbox = outbox
+        self._timed = timed
+        self._tracing = tracing or Tracing()
         self._held: dict[str, Lease] = {}
 
     def run(self, job_id: str, stopping: Callable[[], bool]) -> bool:
@@ -72,17 +93,21 @@ class JobRunner:
         return [job_id for job_id, lease in list(self._held.items()) if self._hand_back(job_id, lease)]
 
     def unattended(self) -> list[str]:
-        """The jobs that wait for somebody to run them: new, handed back, or left by whoever was killed."""
-        with self._database.read() as session:
-            return list(JobRepository(session).unattended(utc_now()))
+        """The tenant's jobs that wait for somebody to run them: new, handed back, or left by whoever was killed."""
+        return unattended_in(self._database)
 
     def _work(self, job_id: str, lease: Lease, stopping: Callable[[], bool]) -> bool:
         job = self._job(job_id)
         if job.attempts > self._settings.job_attempts:
             self._end(job_id, lease, JobState.FAILED, "job-abandoned")
             return True
-        asked = MatchAll.model_validate(job.request)
-        _log.info("job_taken", job=job_id, attempts=job.attempts)
+        asked, origin = asked_of(job)
+        with self._tracing.job(job.kind, origin):
+            _log.info("job_taken", job=job_id, attempts=job.attempts)
+            return self._each(job, asked, lease, stopping)
+
+    def _each(self, job: JobRow, asked: MatchAll, lease: Lease, stopping: Callable[[], bool]) -> bool:
+        job_id = job.id
         while not stopping():
             if lease.lost:
                 raise _LostError
@@ -90,19 +115,20 @@ class JobRunner:
             if posting is None:
                 self._end(job_id, lease, JobState.SUCCEEDED)
                 return True
-            # Of the day the job was made on, so that a job told to go on later counts as it did before.
-            reference = asked.reference_date or reference_date(posting, job.created_at)
-            ranking = self._ranker.rank(posting, reference, asked.limit)
-            found = {
-                "done_at": self._clock(),
-                "posting_revision": posting.revision,
-                "reference_date": reference,
-                "engine_version": ENGINE_VERSION,
-                "eligible": ranking.outcomes[Outcome.ELIGIBLE],
-                "needs_review": ranking.outcomes[Outcome.NEEDS_REVIEW],
-                "not_eligible": ranking.outcomes[Outcome.NOT_ELIGIBLE],
-            }
-            self._keep(job_id, lease, posting.id, found, ranking)
+            with self._timed("job_posting"):
+                # Of the day the job was made on, so that a job told to go on later counts as it did before.
+                reference = asked.reference_date or reference_date(posting, job.created_at)
+                ranking = self._ranker.rank(posting, reference, asked.limit)
+                found = {
+                    "done_at": self._clock(),
+                    "posting_revision": posting.revision,
+                    "reference_date": reference,
+                    "engine_version": ENGINE_VERSION,
+                    "eligible": ranking.outcomes[Outcome.ELIGIBLE],
+                    "needs_review": ranking.outcomes[Outcome.NEEDS_REVIEW],
+                    "not_eligible": ranking.outcomes[Outcome.NOT_ELIGIBLE],
+                }
+                self._keep(job_id, lease, posting.id, found, ranking)
         return not self._hand_back(job_id, lease)
 
     def _hand_back(self, job_id: str, lease: Lease) -> bool:
@@ -133,7 +159,7 @@ class JobRunner:
             if not JobRepository(session).advance(job_id, lease.owner):
                 raise _LostError
             # Whoever was erased while we were ranking must not come back through the result.
-            present = CandidateRepository(session).present(wanted)
+            present = CandidateRepository(session).present(wanted, lock=True)
             ranks = [
                 {
                     "candidate_id": candidate_id,
@@ -151,14 +177,16 @@ class JobRunner:
 
     def _end(self, job_id: str, lease: Lease, state: JobState, problem: str | None = None) -> None:
         with self._database.write() as session:
-            if not JobRepository(session).end(job_id, lease.owner, state, self._clock(), problem):
+            now = self._clock()
+            if not JobRepository(session).end(job_id, lease.owner, state, now, problem):
                 raise _LostError
+            done, total = JobResultRepository(session).progress([job_id]).get(job_id, (0, 0))
+            self._outbox.tell(session, job_completed(job_id, state, done, total, now))
         _log.info("job_ended", job=job_id, state=state, problem=problem)
 
     def _fail(self, job_id: str, lease: Lease, error: Exception) -> None:
         # Places only: the message of an exception may quote a profile.
-        frames = traceback.extract_tb(error.__traceback__)[-6:]
-        where = [f"{Path(frame.filename).name}:{frame.lineno}:{frame.name}" for frame in frames]
+        where = places_of(error.__traceback__)
         _log.error("job_failed", job=job_id, request_id=job_id, error=type(error).__name__, where=where)
         try:
             self._end(job_id, lease, JobState.FAILED, "job-failed")

@@ -26,23 +26,34 @@ from app.schemas.jobs import (
     MatchAllInput,
 )
 from app.services.clock import Clock
+from app.services.idempotency import settle
 from app.services.match_checks import check_limit, check_listed, refuse_unknown
 from app.services.paging import cut_page, page_request
 from app.settings import Settings
 from app.tables import JobPostingRow, JobRankRow, JobRow
+from app.telemetry import Tracing
 
 _POSTINGS_AT_ONCE = 20
+_ORIGIN = "traceparent"
 _log = structlog.get_logger("gunning.job")
 
 
 class JobService:
     """The use cases of jobs. Unknown ids raise the 404. `enqueue` tells the queue of a job by its id."""
 
-    def __init__(self, database: Database, settings: Settings, clock: Clock, enqueue: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        settings: Settings,
+        clock: Clock,
+        enqueue: Callable[[str], None],
+        tracing: Tracing | None = None,
+    ) -> None:
         self._database = database
         self._settings = settings
         self._clock = clock
         self._enqueue = enqueue
+        self._tracing = tracing or Tracing()
 
     def create(self, given: MatchAllInput) -> Job:
         """Keep what is asked and which postings it is about, for a worker to do."""
@@ -59,7 +70,7 @@ class JobService:
             id=new_id(),
             kind=JobKind(given.kind),
             state=JobState.QUEUED,
-            request=asked.model_dump(mode="json"),
+            request=asked.model_dump(mode="json") | self._origin(),
             created_at=now,
             attempts=0,
         )
@@ -71,12 +82,18 @@ class JobService:
             else:
                 results.take_given(row.id, given.posting_ids)
                 refuse_unknown(given.posting_ids, results.postings(row.id), "/postingIds", "unknown_posting")
-            progress = results.progress([row.id])
+            job = _job(row, results.progress([row.id]))
+            settle(session, job, f"/v1/jobs/{row.id}")
         try:
             self._enqueue(row.id)
         except Exception as error:  # whoever sweeps finds the job, whatever the queue raises
             _log.warning("job_not_enqueued", job=row.id, error=type(error).__name__)
-        return _job(row, progress)
+        return job
+
+    def _origin(self) -> dict[str, str]:
+        # Kept with what is asked, so that whoever runs it can tell in whose trace it was made.
+        named = self._tracing.traceparent() if self._tracing.on else None
+        return {_ORIGIN: named} if named else {}
 
     def get(self, job_id: str) -> Job:
         """A job as it is now."""
@@ -136,7 +153,14 @@ def _found(row: JobRow | None) -> JobRow:
 
 
 def _job(row: JobRow, progress: dict[str, tuple[int, int]]) -> Job:
-    return Job(**_members(row, progress), request=MatchAll.model_validate(row.request))
+    return Job(**_members(row, progress), request=asked_of(row)[0])
+
+
+def asked_of(row: JobRow) -> tuple[MatchAll, str | None]:
+    """What was asked of a job, and the W3C name of the span that it was made in; null where there was none."""
+    request = dict(row.request)
+    origin = request.pop(_ORIGIN, None)
+    return MatchAll.model_validate(request), origin
 
 
 def _members(row: JobRow, progress: dict[str, tuple[int, int]]) -> dict[str, Any]:

@@ -13,14 +13,21 @@ from app.services.profile_cache import PreparedCache
 from app.services.shortlist import Shortlist, Standing
 
 
+class JudgedCaches:
+    """What was prepared and judged of candidates, whichever tenants they are of: their ids differ."""
+
+    def __init__(self, profiles: int) -> None:
+        self.prepared: PreparedCache[PreparedProfile] = PreparedCache(profiles)
+        self.judged: PreparedCache[Judgement] = PreparedCache(profiles)
+
+
 class CandidateJudge:
     """Judges candidates against a posting, keeping the prepared profiles of some for the next time."""
 
-    def __init__(self, database: Database, chunk_size: int, kept_profiles: int) -> None:
+    def __init__(self, database: Database, chunk_size: int, kept: JudgedCaches) -> None:
         self._database = database
         self._chunk_size = chunk_size
-        self._prepared: PreparedCache[PreparedProfile] = PreparedCache(kept_profiles)
-        self._judged: PreparedCache[Judgement] = PreparedCache(kept_profiles)
+        self._prepared, self._judged = kept.prepared, kept.judged
 
     def judge(
         self,

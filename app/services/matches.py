@@ -19,11 +19,14 @@ from app.services.assessing import reference_date
 from app.services.clock import Clock
 from app.services.digests import digest, reading_digest, wire
 from app.services.erasure import without_person
+from app.services.idempotency import settle
 from app.services.match_checks import check_ids, check_limit, refuse_unknown, unknown_places
+from app.services.outbox import Outbox
 from app.services.overriding import with_overrides
 from app.services.postings import reading_at, reading_of
 from app.services.profile_cache import PreparedCache
 from app.services.running import Asked, MatchRunner
+from app.services.webhook_events import match_completed
 from app.settings import Settings
 from app.tables import MatchRow, PostingRow
 
@@ -45,11 +48,13 @@ class MatchService:
         runner: MatchRunner,
         settings: Settings,
         clock: Clock,
+        outbox: Outbox,
     ) -> None:
         self._database = database
         self._settings = settings
         self._clock = clock
         self._runner = runner
+        self._outbox = outbox
         self._readings: PreparedCache[tuple[PostingReading, str]] = PreparedCache(_READINGS_KEPT)
 
     def create(self, posting_id: str, given: MatchInput) -> Match:
@@ -144,7 +149,7 @@ class MatchService:
         with self._database.write() as session:
             if not PostingRepository(session).exists(match.posting_id):
                 raise AppError("not-found")
-            present = CandidateRepository(session).present(wanted)
+            present = CandidateRepository(session).present(wanted, lock=True)
             gone = [candidate_id for candidate_id in wanted if candidate_id not in present]
             # Whoever was erased while we were judging must not come back through the result.
             for candidate_id in gone:
@@ -163,9 +168,13 @@ class MatchService:
                 result=result,
             )
             MatchRepository(session).add(row, sorted(present))
-        if gone:
-            return Match.model_validate(result)
-        return match.model_copy(update={"results_sha256": result["resultsSha256"]})
+            self._outbox.tell(session, match_completed(match))
+            if gone:
+                kept = Match.model_validate(result)
+            else:
+                kept = match.model_copy(update={"results_sha256": result["resultsSha256"]})
+            settle(session, kept, f"/v1/matches/{match.id}")
+        return kept
 
 
 def match_of(row: MatchRow | None) -> Match:

@@ -6,6 +6,7 @@ from typing import Any
 from app.criteria.posting import PostingReading
 from app.database import Database
 from app.errors import AppError, invalid_input
+from app.etags import NO_PRECONDITIONS, Preconditions, revision_tag
 from app.ids import new_id
 from app.repositories.postings import PostingRepository
 from app.schemas.corrections import Correction, CorrectionsInput
@@ -21,8 +22,11 @@ from app.schemas.postings import (
 from app.services.clock import Clock
 from app.services.correcting import at_revision, corrected, unknown_criteria
 from app.services.documents import Document, with_document
+from app.services.idempotency import settle
+from app.services.outbox import Outbox
 from app.services.paging import cut_page, page_request
 from app.services.reader import TextReader
+from app.services.webhook_events import posting_parsed
 from app.settings import Settings
 from app.tables import PostingRow
 
@@ -35,13 +39,20 @@ class PostingService:
     """The use cases of postings. Unknown ids raise the 404."""
 
     def __init__(
-        self, database: Database, reader: TextReader, settings: Settings, clock: Clock, parser_version: str
+        self,
+        database: Database,
+        reader: TextReader,
+        settings: Settings,
+        clock: Clock,
+        parser_version: str,
+        outbox: Outbox,
     ) -> None:
         self._database = database
         self._reader = reader
         self._settings = settings
         self._clock = clock
         self._parser_version = parser_version
+        self._outbox = outbox
 
     def parse(self, given: PostingInput, document: Document | None = None) -> ParsedPosting:
         """Read a text and keep nothing. `document`: what the text was taken from, where it came in one."""
@@ -69,7 +80,10 @@ class PostingService:
         )
         with self._database.write() as session:
             PostingRepository(session).add(row)
-        return _posting(row, reading)
+            self._outbox.tell(session, posting_parsed(row, reading))
+            posting = _posting(row, reading)
+            settle(session, posting, f"/v1/postings/{row.id}")
+        return posting
 
     def get(self, posting_id: str) -> Posting:
         """A stored posting."""
@@ -102,8 +116,11 @@ class PostingService:
             )
         return PostingPage(items=items, next_cursor=following)
 
-    def correct(self, posting_id: str, given: CorrectionsInput) -> Posting:
-        """Take over a person's corrections: the next revision. The 409 where `given` is about another revision."""
+    def correct(self, posting_id: str, given: CorrectionsInput, expected: Preconditions = NO_PRECONDITIONS) -> Posting:
+        """Take over a person's corrections: the next revision.
+
+        Raises the 409 where `given` is about another revision, the 412 where the posting is not the one expected.
+        """
         with self._database.write() as session:
             row = PostingRepository(session).get(posting_id, for_update=True)
             if row is None:
@@ -114,6 +131,7 @@ class PostingService:
             errors = list(unknown_criteria(before, given.corrections))
             if errors:
                 raise invalid_input(*errors)
+            expected.check(_tag(row))
             now = self._clock()
             reading, made = corrected(before, given.corrections, row.revision + 1, now)
             document = reading.model_dump(mode="json", by_alias=True)
@@ -123,9 +141,13 @@ class PostingService:
             row.updated_at = now
         return _posting(row, reading)
 
-    def delete(self, posting_id: str) -> None:
-        """Remove a posting and its matches."""
+    def delete(self, posting_id: str, expected: Preconditions = NO_PRECONDITIONS) -> None:
+        """Remove a posting and its matches; the 412 where it is not the one expected."""
         with self._database.write() as session:
+            row = PostingRepository(session).get(posting_id, for_update=True)
+            if row is None:
+                raise AppError("not-found")
+            expected.check(_tag(row))
             if not PostingRepository(session).delete(posting_id):
                 raise AppError("not-found")
 
@@ -135,6 +157,10 @@ class PostingService:
         if row is None:
             raise AppError("not-found")
         return row
+
+
+def _tag(row: PostingRow) -> str:
+    return revision_tag(Posting, row.id, row.revision)
 
 
 def _source(given: PostingInput, document: Document | None, language: str) -> PostingSource:

@@ -15,8 +15,10 @@ from app.services.assessing import verdict_counts
 from app.services.candidate_index import CandidateIndex
 from app.services.judging import CandidateJudge
 from app.services.profile_cache import PreparedCache
+from app.services.reader import in_turn
 from app.services.shortlist import Standing
 from app.services.telling import with_procedure
+from app.telemetry import Timer, untimed
 
 _MOST_POSTINGS = 256
 _MOST_TOLD = 2_000
@@ -48,15 +50,30 @@ class Run(NamedTuple):
     last_change: int | None
 
 
+class ToldCaches:
+    """What was told of candidates and prepared of postings, whichever tenants they are of: their ids differ."""
+
+    def __init__(self) -> None:
+        self.told: PreparedCache[MatchResult] = PreparedCache(_MOST_TOLD)
+        self.postings: PreparedCache[PreparedPosting] = PreparedCache(_MOST_POSTINGS)
+
+
 class MatchRunner:
     """Runs matches, a few at a time."""
 
-    def __init__(self, index: CandidateIndex, judge: CandidateJudge, slots: threading.Semaphore) -> None:
+    def __init__(
+        self,
+        index: CandidateIndex,
+        judge: CandidateJudge,
+        slots: threading.Semaphore,
+        kept: ToldCaches,
+        timed: Timer = untimed,
+    ) -> None:
         self._index = index
         self._judge = judge
         self._slots = slots
-        self._told: PreparedCache[MatchResult] = PreparedCache(_MOST_TOLD)
-        self._postings: PreparedCache[PreparedPosting] = PreparedCache(_MOST_POSTINGS)
+        self._timed = timed
+        self._told, self._postings = kept.told, kept.postings
 
     def forget(self, candidate_id: str) -> None:
         """Drop whatever is kept of an erased person, here and by those who rank and judge."""
@@ -66,6 +83,10 @@ class MatchRunner:
 
     def run(self, asked: Asked) -> Run:
         """Rank and explain. Who is erased meanwhile is passed over."""
+        with self._timed("match"):
+            return self._run(asked)
+
+    def _run(self, asked: Asked) -> Run:
         reading, reference = asked.reading, asked.reference
         prepared = self._prepare(asked)
         procedure = procedure_of(reading)
@@ -78,7 +99,7 @@ class MatchRunner:
             ranked, last_change = self._index.rank_as_of(prepared, reference, wanted + len(asked.left_out))
             chosen = tuple(one for one in ranked.ids if one not in asked.left_out)[:wanted]
             outcomes = ranked.outcomes
-        with self._slots:
+        with in_turn(self._slots, self._timed):
             judged = self._judge.judge(prepared, reading, chosen, reference, asked.partial_credit, wanted, asked.of)
             best = judged.ranked()
             told = tuple(

@@ -14,7 +14,9 @@ from app.nlp.extractor import Extractor
 from app.services.clock import utc_now
 from app.services.imports import ImportService
 from app.settings import Settings
+from app.tenancy import FIRST_TENANT
 from tests.api.helpers import created
+from tests.local import LocalClient
 
 Line = dict[str, Any]
 ADDRESS = "/v1/candidates/imports"
@@ -129,7 +131,7 @@ def test_an_imported_candidate_is_stored_as_a_created_one(client: TestClient, pr
 
 def test_no_more_lines_are_taken_than_the_settings_say(settings: Settings, reader: Extractor) -> None:
     few = settings.model_copy(update={"max_import_lines": 2})
-    with TestClient(create_app(few, make_reader=lambda: reader)) as client:
+    with LocalClient(create_app(few, make_reader=lambda: reader)) as client:
         body = "\n".join(json.dumps(person(f"A-{n}")) for n in range(3))
         response = client.post(ADDRESS, content=body.encode(), headers=NDJSON)
 
@@ -151,8 +153,8 @@ def test_a_line_has_so_many_errors_and_no_more(client: TestClient) -> None:
 
 
 def test_whoever_comes_while_others_import_is_told_to_come_again(settings: Settings) -> None:
-    database = Database(settings.database_url)
-    service = ImportService(database, settings, utc_now, threading.Semaphore(2), lambda: None)
+    database = Database(settings.database_url).of(FIRST_TENANT)
+    service = ImportService(database, settings, utc_now, threading.Semaphore(2), threading.Semaphore(4), lambda: None)
     line = json.dumps(person(None)).encode()
     busy = [service.take_all((n, line) for n in range(600)) for _ in range(4)]
     for one in busy:

@@ -14,8 +14,10 @@ from app.main import create_app
 from app.nlp.extractor import Extractor
 from app.queue import JobQueue
 from app.settings import Settings
+from app.tenancy import FIRST_TENANT
 from tests.api.helpers import created, errors_of
 from tests.jobs import ended, job_of, results_of
+from tests.local import LocalClient
 
 NOWHERE = "01a21079-04f8-771c-8944-776d43d2e4df"
 
@@ -34,7 +36,7 @@ def ids(client: TestClient, profiles: list[dict[str, Any]]) -> list[str]:
 def idle(settings: Settings, reader: Extractor) -> Iterator[TestClient]:
     """A client of a service that leaves jobs to other processes."""
     alone = settings.model_copy(update={"job_workers": 0})
-    with TestClient(create_app(alone, make_reader=lambda: reader), raise_server_exceptions=False) as opened:
+    with LocalClient(create_app(alone, make_reader=lambda: reader), raise_server_exceptions=False) as opened:
         yield opened
 
 
@@ -137,7 +139,7 @@ def test_every_error_is_named_at_once(client: TestClient, posting: dict[str, Any
 
 def test_limits_are_those_of_the_settings(settings: Settings, reader: Extractor) -> None:
     small = settings.model_copy(update={"max_posting_ids": 1, "max_match_limit": 30})
-    with TestClient(create_app(small, make_reader=lambda: reader)) as client:
+    with LocalClient(create_app(small, make_reader=lambda: reader)) as client:
         answer = client.post("/v1/jobs", json={"kind": "match_all", "limit": 31, "postingIds": ["a", "b"]})
 
     assert errors_of(answer) == {"/limit": "page_too_large", "/postingIds": "too_many_items"}
@@ -215,13 +217,13 @@ def test_a_removed_posting_vanishes_from_results(client: TestClient, posting: di
 
 def test_a_job_that_the_queue_lost_is_found(settings: Settings, reader: Extractor, idle: TestClient) -> None:
     job = make_job(idle)
-    database = Database(settings.database_url)
+    database = Database(settings.database_url).of(FIRST_TENANT)
     queue = JobQueue(database)
     queue._huey.storage.flush_queue()
     queue.close()
     database.close()
 
-    with TestClient(create_app(settings, make_reader=lambda: reader)) as client:
+    with LocalClient(create_app(settings, make_reader=lambda: reader)) as client:
         assert ended(client, job["id"])["state"] == "succeeded"
 
 
@@ -233,7 +235,7 @@ def test_the_embedded_worker_leaves_signals_alone(client: TestClient) -> None:
 
 def test_a_service_may_end_as_soon_as_it_has_started(settings: Settings, reader: Extractor) -> None:
     for _ in range(10):
-        with TestClient(create_app(settings, make_reader=lambda: reader)):
+        with LocalClient(create_app(settings, make_reader=lambda: reader)):
             running = {thread.name for thread in threading.enumerate()}
         assert "Worker-1" in running
         assert "Worker-1" not in {thread.name for thread in threading.enumerate()}
@@ -241,7 +243,7 @@ def test_a_service_may_end_as_soon_as_it_has_started(settings: Settings, reader:
 
 def test_a_service_in_memory_runs_no_jobs_beside_its_requests(reader: Extractor) -> None:
     settings = Settings(database_url="sqlite://", log_level="error")
-    with TestClient(create_app(settings, make_reader=lambda: reader)) as client:
+    with LocalClient(create_app(settings, make_reader=lambda: reader)) as client:
         assert make_job(client)["state"] == "queued"
 
 

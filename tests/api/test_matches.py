@@ -10,6 +10,7 @@ from app.main import create_app
 from app.nlp.extractor import Extractor
 from app.settings import Settings
 from tests.api.helpers import created, errors_of
+from tests.local import LocalClient
 
 Profiles = list[dict[str, Any]]
 
@@ -202,7 +203,7 @@ def test_bad_match_input_is_a_400(
 
 def test_limit_and_ids_are_told_together(settings: Settings, reader: Extractor, posting_text: str) -> None:
     few = settings.model_copy(update={"max_match_limit": 30})
-    with TestClient(create_app(few, make_reader=lambda: reader)) as client:
+    with LocalClient(create_app(few, make_reader=lambda: reader)) as client:
         posting = created(client, "/v1/postings", {"text": posting_text})
         response = client.post(f"/v1/postings/{posting['id']}/matches", json={"limit": 31, "candidateIds": ["x", "x"]})
 

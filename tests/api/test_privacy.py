@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 from app.main import create_app
 from app.nlp.extractor import Extractor
 from app.settings import Settings
+from tests.local import LocalClient
 
 WORDS = ("Zonderling", "zonderling", "Lindevaart")
 
@@ -21,7 +22,7 @@ def test_logs_hold_no_personal_data(
         "externalId": "ATS-Zonderling-9",
         "resume": {"basics": {"name": "Zonderling", "email": "zonderling@example.org"}},
     }
-    with TestClient(create_app(loud, make_reader=lambda: reader)) as client:
+    with LocalClient(create_app(loud, make_reader=lambda: reader)) as client:
         posting = client.post("/v1/postings", json={"text": posting_text, "filename": "Zonderling.txt"}).json()
         stored = client.post("/v1/candidates", json=candidate).json()
         client.post("/v1/candidates", json=candidate)

@@ -12,6 +12,7 @@ from app.criteria.posting import PostingReading
 from app.main import create_app
 from app.settings import Settings
 from tests.api.helpers import errors_of
+from tests.local import LocalClient
 
 JSON = {"content-type": "application/json"}
 NOWHERE = "/v1/postings/01a21079-04f8-771c-8944-776d43d2e4df"
@@ -195,7 +196,7 @@ class Broken:
 
 @pytest.fixture
 def broken(settings: Settings) -> Iterator[TestClient]:
-    with TestClient(create_app(settings, make_reader=Broken), raise_server_exceptions=False) as opened:
+    with LocalClient(create_app(settings, make_reader=Broken), raise_server_exceptions=False) as opened:
         yield opened
 
 

@@ -14,6 +14,8 @@ from app.main import create_app
 from app.nlp.extractor import Extractor
 from app.services.candidate_index import CandidateIndex
 from app.settings import Settings
+from app.tenancy import FIRST_TENANT
+from tests.local import LocalClient
 
 
 @pytest.fixture
@@ -22,7 +24,7 @@ def two(database_url: str, reader: Extractor) -> Iterator[tuple[TestClient, Test
     settings = Settings(database_url=database_url, log_level="error", match_chunk_size=2)
     with ExitStack() as stack:
         one, other = (
-            stack.enter_context(TestClient(create_app(settings, make_reader=lambda: reader))) for _ in range(2)
+            stack.enter_context(LocalClient(create_app(settings, make_reader=lambda: reader))) for _ in range(2)
         )
         yield one, other
 
@@ -150,7 +152,7 @@ def test_writes_and_matches_side_by_side_lose_nobody(
 
 
 def test_erasing_does_not_wait_for_a_match_that_runs(database_url: str) -> None:
-    database = Database(database_url)
+    database = Database(database_url).of(FIRST_TENANT)
     database.migrate()
     index = CandidateIndex(database, 10)
     with index._lock:

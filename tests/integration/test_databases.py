@@ -14,12 +14,14 @@ from app.database import Database
 from app.main import create_app
 from app.nlp.extractor import Extractor
 from app.settings import Settings
+from app.tenancy import FIRST_TENANT
+from tests.local import LocalClient
 
 
 @pytest.fixture
 def client(database_url: str, reader: Extractor) -> Iterator[TestClient]:
     settings = Settings(database_url=database_url, log_level="error", match_chunk_size=2)
-    with TestClient(create_app(settings, make_reader=lambda: reader), raise_server_exceptions=False) as opened:
+    with LocalClient(create_app(settings, make_reader=lambda: reader), raise_server_exceptions=False) as opened:
         yield opened
 
 
@@ -69,7 +71,7 @@ def test_parallel_upserts_make_one_candidate(client: TestClient) -> None:
 
 
 def test_two_processes_may_migrate_at_once(database_url: str) -> None:
-    databases = [Database(database_url) for _ in range(4)]
+    databases = [Database(database_url).of(FIRST_TENANT) for _ in range(4)]
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda database: database.migrate(), databases))
 
@@ -80,8 +82,8 @@ def test_two_processes_may_migrate_at_once(database_url: str) -> None:
 
 def test_a_database_that_lost_its_tables_is_a_503(database_url: str, reader: Extractor) -> None:
     settings = Settings(database_url=database_url, log_level="error")
-    with TestClient(create_app(settings, make_reader=lambda: reader), raise_server_exceptions=False) as client:
-        intruder = Database(settings.database_url)
+    with LocalClient(create_app(settings, make_reader=lambda: reader), raise_server_exceptions=False) as client:
+        intruder = Database(settings.database_url).of(FIRST_TENANT)
         with intruder.engine.begin() as connection:
             for table in ("job_rank", "job_posting", "match_candidate", "match", "posting", "alembic_version"):
                 connection.exec_driver_sql(f"DROP TABLE {table}")
@@ -100,7 +102,7 @@ def test_a_damaged_file_is_a_503(tmp_path: Path, reader: Extractor) -> None:
     first.migrate()
     first.close()
     settings = Settings(database_url=f"sqlite:///{path}", log_level="error")
-    with TestClient(create_app(settings, make_reader=lambda: reader), raise_server_exceptions=False) as client:
+    with LocalClient(create_app(settings, make_reader=lambda: reader), raise_server_exceptions=False) as client:
         whole = path.read_bytes()
         path.write_bytes(whole[:4096] + b"Z" * (len(whole) - 4096))
 

@@ -18,7 +18,9 @@ from app.schemas.candidates import CandidateInput
 from app.services.candidate_index import CandidateIndex, index_file
 from app.services.candidates import CandidateService
 from app.services.clock import utc_now
+from app.services.outbox import Outbox
 from app.settings import Settings
+from app.tenancy import FIRST_TENANT
 from tests.postgres import Server
 
 TODAY = dt.date(2026, 5, 4)
@@ -28,11 +30,11 @@ class Started:
     """A database with its index, as one run of a service has them."""
 
     def __init__(self, settings: Settings) -> None:
-        self.database = Database(settings.database_url)
+        self.database = Database(settings.database_url).of(FIRST_TENANT)
         self.file = index_file(settings, self.database)
         self.index = CandidateIndex(self.database, 2, self.file)
         self.index.restore()
-        self.candidates = CandidateService(self.database, settings, utc_now, self.index.forget)
+        self.candidates = CandidateService(self.database, settings, utc_now, self.index.forget, Outbox(lambda _: None))
         self.profiles_read = 0
         sa.event.listen(self.database.engine, "before_cursor_execute", self._count)
 
@@ -298,3 +300,14 @@ def test_a_damaged_file_is_passed_over(
 
     assert second.index.rank(posting, TODAY, 10) == ranked
     assert second.profiles_read > 0
+
+
+def test_erasing_somebody_removes_the_files_of_all_tenants(tmp_path: Path) -> None:
+    first, other = (tmp_path / name for name in ("gunning.db.index", "gunning.db.index-of-other"))
+    first.write_bytes(b"x")
+    other.write_bytes(b"x")
+    (tmp_path / "gunning.db").write_bytes(b"x")
+
+    CandidateIndex(Database("sqlite://").of("other"), 2, other).forget("c")
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["gunning.db"]

@@ -16,12 +16,15 @@ from app.nlp.extractor import Extractor
 from app.services.candidate_index import CandidateIndex
 from app.services.clock import Clock, utc_now
 from app.services.job_runner import JobRunner
-from app.services.judging import CandidateJudge
+from app.services.judging import CandidateJudge, JudgedCaches
+from app.services.outbox import Outbox
 from app.services.ranking import PostingRanker
 from app.settings import Settings
 from app.tables import JobPostingRow, JobRankRow, JobRow, PostingRow
+from app.tenancy import FIRST_TENANT
 from tests.api.helpers import created
 from tests.jobs import effects, job_of, multiply, results_of, watch
+from tests.local import LocalClient
 
 _POSTINGS = 4
 
@@ -33,13 +36,13 @@ def settings(database_url: str) -> Settings:
 
 @pytest.fixture
 def client(settings: Settings, reader: Extractor) -> Iterator[TestClient]:
-    with TestClient(create_app(settings, make_reader=lambda: reader)) as opened:
+    with LocalClient(create_app(settings, make_reader=lambda: reader)) as opened:
         yield opened
 
 
 @pytest.fixture
 def opened(client: TestClient, database_url: str) -> Iterator[Database]:
-    database = Database(database_url)
+    database = Database(database_url).of(FIRST_TENANT)
     watch(database)
     yield database
     database.close()
@@ -61,8 +64,9 @@ def job_id(client: TestClient, postings: list[str], candidates: list[str]) -> st
 
 
 def runner(database: Database, settings: Settings, clock: Clock = utc_now) -> JobRunner:
-    judge, index = CandidateJudge(database, 100, 100), CandidateIndex(database, 100)
-    return JobRunner(database, PostingRanker(index, judge, threading.BoundedSemaphore(2)), settings, clock)
+    judge, index = CandidateJudge(database, 100, JudgedCaches(100)), CandidateIndex(database, 100)
+    ranker = PostingRanker(index, judge, threading.BoundedSemaphore(2))
+    return JobRunner(database, ranker, settings, clock, Outbox(lambda _: None))
 
 
 def on_second_look(act: Callable[[], object]) -> Clock:
@@ -83,7 +87,7 @@ def never() -> bool:
 
 def set_job(database: Database, job_id: str, **values: object) -> None:
     with database.write() as session:
-        session.connection().execute(sa.update(JobRow).where(col(JobRow.id) == job_id).values(**values))
+        session.execute(sa.update(JobRow).where(col(JobRow.id) == job_id).values(**values))
 
 
 def test_whoever_is_erased_during_a_job_is_in_no_result(
@@ -121,9 +125,11 @@ def test_a_job_removed_while_it_runs_leaves_nothing(
     runner(opened, settings, clock).run(job_id, never)
 
     with Session(opened.engine) as session:
-        assert [
-            session.connection().execute(sa.select(table)).all() for table in (JobRow, JobPostingRow, JobRankRow)
-        ] == [[], [], []]
+        assert [session.execute(sa.select(table)).all() for table in (JobRow, JobPostingRow, JobRankRow)] == [
+            [],
+            [],
+            [],
+        ]
 
 
 def test_a_worker_taken_for_dead_keeps_nothing_more(

@@ -13,8 +13,10 @@ from app.database import Database
 from app.main import create_app
 from app.nlp.extractor import Extractor
 from app.settings import Settings
+from app.tenancy import FIRST_TENANT
 from tests.api.helpers import created
 from tests.jobs import WorkerProcess, effects, ended, job_of, multiply, results_of, until, watch
+from tests.local import LocalClient
 
 _POSTINGS = 150
 _KILLS = 5
@@ -24,7 +26,7 @@ _KILLS = 5
 def client(database_url: str, reader: Extractor) -> Iterator[TestClient]:
     """A service that runs no jobs itself."""
     settings = Settings(database_url=database_url, log_level="error", job_workers=0)
-    with TestClient(create_app(settings, make_reader=lambda: reader)) as opened:
+    with LocalClient(create_app(settings, make_reader=lambda: reader)) as opened:
         yield opened
 
 
@@ -36,7 +38,7 @@ def candidates(client: TestClient, profiles: list[dict[str, Any]]) -> set[str]:
 @pytest.fixture
 def postings(client: TestClient, database_url: str, posting_text: str) -> list[str]:
     posting = created(client, "/v1/postings", {"text": posting_text})
-    database = Database(database_url)
+    database = Database(database_url).of(FIRST_TENANT)
     watch(database)
     stored = multiply(database, posting["id"], _POSTINGS - 1)
     database.close()
@@ -45,7 +47,7 @@ def postings(client: TestClient, database_url: str, posting_text: str) -> list[s
 
 @pytest.fixture
 def witnessed(database_url: str) -> Iterator[Database]:
-    database = Database(database_url)
+    database = Database(database_url).of(FIRST_TENANT)
     yield database
     database.close()
 

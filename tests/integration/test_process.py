@@ -20,7 +20,7 @@ pytestmark = pytest.mark.process
 ROOT = Path(__file__).parent.parent.parent
 
 
-SLOW = b"POST /v1/parse HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n"
+SLOW = b"POST /v1/parse HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n"
 
 
 @pytest.fixture(scope="module")
@@ -162,9 +162,9 @@ def test_a_database_that_cannot_be_opened_is_told(module: str, tmp_path: Path) -
     "sent",
     [
         b"\x16\x03\x01\x00\xc6\x01\x00\x00\xc2",
-        b"FOO /v1/postings HTTP/1.1\r\nHost: x\r\n\r\n",
-        b"GET /v1/postings HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
-        b"POST /v1/parse HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        b"FOO /v1/postings HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+        b"GET /v1/postings HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: -1\r\n\r\n",
+        b"POST /v1/parse HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
     ],
     ids=["tls", "method", "length", "chunk"],
 )

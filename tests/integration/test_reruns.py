@@ -17,6 +17,8 @@ from app.nlp.extractor import Extractor
 from app.services import reruns
 from app.settings import Settings
 from app.tables import MatchRow
+from app.tenancy import FIRST_TENANT
+from tests.local import LocalClient
 
 Json: TypeAlias = dict[str, Any]
 
@@ -25,7 +27,7 @@ Json: TypeAlias = dict[str, Any]
 def service(database_url: str, reader: Extractor) -> Iterator[TestClient]:
     """A service that was just started on this database."""
     settings = Settings(database_url=database_url, log_level="error", match_chunk_size=2)
-    with TestClient(create_app(settings, make_reader=lambda: reader)) as client:
+    with LocalClient(create_app(settings, make_reader=lambda: reader)) as client:
         yield client
 
 
@@ -204,13 +206,13 @@ def test_results_altered_in_the_database_are_not_intact(
     client: TestClient, database_url: str, posting: Json, ids: list[str]
 ) -> None:
     match = run(client, posting)
-    database = Database(database_url)
+    database = Database(database_url).of(FIRST_TENANT)
     with database.write() as session:
         row = session.get(MatchRow, match["id"])
         assert row is not None
         altered = copy.deepcopy(row.result)
         altered["results"][0]["points"]["awarded"] = 999
-        session.connection().execute(sa.update(MatchRow).where(MatchRow.id == match["id"]).values(result=altered))
+        session.execute(sa.update(MatchRow).where(MatchRow.id == match["id"]).values(result=altered))
     database.close()
 
     again = rerun(client, match)
@@ -226,13 +228,13 @@ def test_a_match_of_before_inputs_were_kept_is_a_conflict_and_reads_as_unknown(
     match = run(client, posting)
     of_all = {"procedure": None, "shortlist": None, "inputs": None, "resultsSha256": None}
     of_each: Json = {"candidateRevision": None, "shortlisted": None, "margin": None, "price": None, "checklist": []}
-    database = Database(database_url)
+    database = Database(database_url).of(FIRST_TENANT)
     with database.write() as session:
         row = session.get(MatchRow, match["id"])
         assert row is not None
         old = {name: value for name, value in row.result.items() if name not in of_all}
         old["results"] = [{k: v for k, v in entry.items() if k not in of_each} for entry in old["results"]]
-        session.connection().execute(sa.update(MatchRow).where(MatchRow.id == match["id"]).values(result=old))
+        session.execute(sa.update(MatchRow).where(MatchRow.id == match["id"]).values(result=old))
     database.close()
 
     response = client.post(f"/v1/matches/{match['id']}/reruns")

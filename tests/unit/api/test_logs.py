@@ -38,3 +38,10 @@ def test_a_record_of_the_queue_says_so() -> None:
     line = json.loads(ServerLine().format(record("Error reading from queue", name="huey.consumer.Worker")))
 
     assert line["event"] == "queue"
+
+
+def test_of_another_library_only_who_spoke_is_told() -> None:
+    line = json.loads(ServerLine().format(record("cannot parse geheim", ValueError("geheim"), name="asyncio")))
+
+    assert (line["event"], line["logger"], line["error"]) == ("library", "asyncio", "ValueError")
+    assert "geheim" not in json.dumps(line)
