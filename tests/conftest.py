@@ -44,7 +44,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_terminal_summary(terminalreporter: Any) -> None:  # noqa: ANN401 - pytest does not export its type
     """Tell whether PostgreSQL was exercised: a run without it proves half of what it seems to."""
     counts = {
-        outcome: sum("postgres" in report.keywords for report in terminalreporter.stats.get(outcome, ()))
+        outcome: sum(
+            "postgres" in getattr(report, "keywords", ()) for report in terminalreporter.stats.get(outcome, ())
+        )
         for outcome in ("passed", "failed", "error", "skipped")
     }
     if any(counts.values()):

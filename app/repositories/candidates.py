@@ -161,12 +161,12 @@ class CandidateRepository:
         return found
 
     def erased(self, ids: Sequence[str]) -> set[str]:
-        """Which of these ids are those of candidates who are not stored any more; the others stay as with `present`."""
+        """Which of these ids are those of candidates who are stored no more; the others are locked, as by `present`."""
         changed: set[str] = set()
         for wanted in _portions(ids):
             query = select(CandidateChangeRow.candidate_id).where(col(CandidateChangeRow.candidate_id).in_(wanted))
             changed.update(self._session.exec(query).all())
-        return changed - self.present(sorted(changed))
+        return changed - self.present(sorted(changed), lock=True)
 
     def delete(self, candidate_id: str) -> bool:
         """Remove a candidate; whether there was one."""

@@ -4,6 +4,8 @@ import datetime as dt
 from collections import Counter
 from typing import Any
 
+from sqlmodel import Session
+
 from app.criteria.posting import PostingReading
 from app.criteria.verdicts import Outcome
 from app.database import Database
@@ -142,11 +144,13 @@ class MatchService:
         )
 
     def _store(self, match: Match) -> Match:
-        result = wire(match)
-        result["resultsSha256"] = digest(result["results"])
+        document = wire(match)
+        document["resultsSha256"] = digest(document["results"])
         listed = match.shortlist.candidate_ids if match.shortlist else ()
         wanted = list(dict.fromkeys([*(entry.candidate_id for entry in match.results), *listed]))
-        with self._database.write() as session:
+
+        def store(session: Session) -> Match:
+            result = document
             if not PostingRepository(session).exists(match.posting_id):
                 raise AppError("not-found")
             present = CandidateRepository(session).present(wanted, lock=True)
@@ -174,7 +178,9 @@ class MatchService:
             else:
                 kept = match.model_copy(update={"results_sha256": result["resultsSha256"]})
             settle(session, kept, f"/v1/matches/{match.id}")
-        return kept
+            return kept
+
+        return self._database.writing(store)
 
 
 def match_of(row: MatchRow | None) -> Match:
