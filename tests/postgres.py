@@ -119,7 +119,7 @@ def stop(folder: Path) -> None:
 def _start_own(folder: Path) -> str:
     if not sorted(_PROGRAMS.glob("*/bin/initdb")):
         raise NoServerError(f"no PostgreSQL runs here, and none is installed in {_PROGRAMS}")
-    home, password, port = Path(tempfile.mkdtemp(prefix="gunning-postgres-")), secrets.token_hex(16), _free_port()
+    home, password, port = Path(tempfile.mkdtemp(prefix="gunning-postgres-")), secrets.token_hex(16), free_port()
     servant = _servant()
     if servant:
         shutil.chown(home, servant.pw_uid, servant.pw_gid)
@@ -160,7 +160,8 @@ def _servant() -> pwd.struct_passwd | None:
     return next(known[name] for name in _SERVANTS if name in known)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on at this moment."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return int(found.getsockname()[1])
