@@ -78,3 +78,7 @@ schemathesis: $(STAMP) ## Try a running service with made-up requests (EXAMPLES,
 clean: ## Remove the environment and everything made here
 	rm -rf $(VENV) var build clients/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.PHONY: audit
+audit: ## check the logs of decisions
+	.venv/bin/python -m app.audit verify

@@ -86,13 +86,13 @@ class Database:
         return self._tenant_id
 
     @contextmanager
-    def read(self) -> Iterator[Session]:
+    def read(self) -> Iterator[TenantSession]:
         """A session for reading only: nothing is committed."""
         with TenantSession(self._reading, self.tenant_id, autoflush=False) as session:
             yield session
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
+    def write(self) -> Iterator[TenantSession]:
         """A session in one write transaction. On SQLite it takes the write lock at once, so it can never deadlock."""
         with TenantSession(self._writing, self.tenant_id, expire_on_commit=False) as session, session.begin():
             yield session

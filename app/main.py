@@ -3,7 +3,7 @@
 import platform
 import sys
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -18,7 +18,6 @@ from app.access.oidc import TokenIssuer
 from app.access.opening import check_access, check_row_security, is_open
 from app.admission import Admission, Turns
 from app.compression import Compression
-from app.database import Database
 from app.documents.frames import Limits
 from app.documents.pool import DocumentPool
 from app.idempotency import Idempotency
@@ -37,10 +36,12 @@ from app.routers import (
     candidates,
     corrections,
     docs,
+    explanations,
     health,
     imports,
     jobs,
     keys,
+    law,
     matches,
     metrics,
     postings,
@@ -56,10 +57,12 @@ from app.services.health import HealthService
 from app.services.reader import Reader, TextReader
 from app.settings import Settings
 from app.starting import BAD_SETTINGS, CANNOT_START, open_database, read_settings, tell_failure
+from app.sweeps import Sweep
 from app.telemetry import Telemetry, Tracing
 from app.telemetry.middleware import Observed
 from app.telemetry.statements import count_statements
 from app.telemetry.tracing import TracingMissingError, tracing_to
+from app.upkeep import upkeep
 from app.webhook_parts import WebhookParts
 from app.webhook_worker import QUEUE, WebhookWorker
 from app.wiring import Shared, Tenants, TenantServices
@@ -80,6 +83,7 @@ _TAGS = [
     {"name": "webhooks", "description": "Who is told of what happens, and what was sent."},
     {"name": "api-keys", "description": "Keys to this API, for the tenant that they are of."},
     {"name": "document", "description": "What this API is, for machines."},
+    {"name": "law", "description": "The log of decisions, erasure, terms of retention, and access to one's own data."},
 ]
 
 
@@ -126,7 +130,8 @@ def create_app(
         app.state.gauges = GaugeService(database.everywhere(), tenants.indexes)
         telemetry.metrics.look_at(app.state.gauges.standing)
         app.state.doorkeeper = Doorkeeper(keyring, TokenIssuer(chosen) if chosen.oidc_issuer else None, is_open(chosen))
-        workers = _workers(database, queue, webhook_queue, chosen, AllJobs(database, tenants.runner), told)
+        sweeps = (*told.sweeps, *upkeep(database, chosen, clock, told.outbox, tenants.forget))
+        workers = _workers(queue, webhook_queue, chosen, AllJobs(database, tenants.runner), told, sweeps)
         # What the first match would else wait for.
         warming = threading.Thread(target=warm, name="warm")
         warming.start()
@@ -169,7 +174,19 @@ def create_app(
     app.include_router(docs.router)
     app.include_router(health.router)
     app.include_router(metrics.router)
-    every = (postings, corrections, imports, candidates, matches, appraisals, jobs, webhooks, keys)
+    every = (
+        postings,
+        corrections,
+        imports,
+        candidates,
+        matches,
+        appraisals,
+        jobs,
+        webhooks,
+        keys,
+        law,
+        explanations,
+    )
     for router in (one.router for one in every):
         app.include_router(router, prefix="/v1")
     declare_events(app.webhooks)
@@ -202,18 +219,18 @@ def _serve_document(app: FastAPI) -> None:
 
 
 def _workers(
-    database: Database,
     queue: JobQueue,
     webhook_queue: JobQueue,
     settings: Settings,
     jobs: AllJobs,
     told: WebhookParts,
+    sweeps: Sequence[Sweep],
 ) -> list[Worker | WebhookWorker]:
     # In a database in memory all threads share one connection; there, nothing may work beside the requests.
-    if not settings.job_workers or database.in_memory:
+    if not settings.job_workers or jobs.in_memory:
         return []
     workers: list[Worker | WebhookWorker] = [
-        Worker(queue, jobs, settings.job_workers, settings.job_lease_seconds, told.sweeps),
+        Worker(queue, jobs, settings.job_workers, settings.job_lease_seconds, sweeps),
         WebhookWorker(webhook_queue, told.all, settings.webhook_senders),
     ]
     for worker in workers:

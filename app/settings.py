@@ -94,6 +94,12 @@ class Settings(BaseSettings):
     match_chunk_size: int = Field(default=500, ge=1, le=10_000)
     prepared_profiles: int = Field(default=3_000, ge=0, le=1_000_000)
 
+    retention_enabled: bool = Field(default=False)
+    retention_procedure_days: int = Field(default=28, ge=1, le=3_650)
+    retention_consent_months: int = Field(default=12, ge=1, le=120)
+    job_keep_days: int = Field(default=90, ge=1, le=3_650)
+    objection_contact: str = Field(default="", max_length=300)
+
     job_workers: int = Field(default=1, ge=0, le=64)
     job_lease_seconds: float = Field(default=30, ge=1, le=3_600)
     job_attempts: int = Field(default=5, ge=1, le=1_000)

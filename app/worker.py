@@ -19,6 +19,7 @@ from app.sweeps import Sweep, Sweeps
 from app.telemetry import Telemetry
 from app.telemetry.statements import count_statements
 from app.telemetry.tracing import tracing_to
+from app.upkeep import upkeep
 from app.webhook_parts import WebhookParts
 from app.webhook_worker import QUEUE, WebhookWorker
 from app.wiring import Shared, Tenants
@@ -101,8 +102,9 @@ def run() -> int:
     tenants = Tenants(Shared(database, settings, utc_now, Telemetry(tracing), webhooks))
     tenants.restore()
     jobs = AllJobs(database, tenants.runner)
+    sweeps = (*webhooks.sweeps, *upkeep(database, settings, utc_now, webhooks.outbox, tenants.forget))
     workers = (
-        Worker(queue, jobs, max(settings.job_workers, 1), settings.job_lease_seconds, webhooks.sweeps),
+        Worker(queue, jobs, max(settings.job_workers, 1), settings.job_lease_seconds, sweeps),
         WebhookWorker(webhook_queue, webhooks.all, settings.webhook_senders),
     )
     for worker in workers:

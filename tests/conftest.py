@@ -34,7 +34,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Where TEST_DATABASE is PostgreSQL, leave what it changes."""
     if not ON_POSTGRES:
         return
-    changed = [item for item in items if "migrated_url" in getattr(item, "fixturenames", ())]
+    changed = [
+        item
+        for item in items
+        if "migrated_url" in getattr(item, "fixturenames", ()) and item.get_closest_marker("sqlite") is None
+    ]
     for item in changed:
         item.add_marker(pytest.mark.postgres)
     config.hook.pytest_deselected(items=[item for item in items if item not in changed])

@@ -73,7 +73,10 @@ def store(client: TestClient) -> Stored:
     hook = {"url": f"http://127.0.0.1:9000/{MARK}", "eventTypes": ["candidate.erased"], "description": MARK}
     endpoint = _made(client, "/v1/webhook-endpoints", hook)
     delivery = _made(client, f"/v1/webhook-endpoints/{endpoint['id']}/tests", None)
+    gone = _made(client, "/v1/candidates", {"externalId": "A-3"})
+    receipt = _made(client, f"/v1/candidates/{gone['id']}/erasures", {"reference": MARK})
     ids = {
+        "erasures": receipt["receiptId"],
         "postings": posting["id"],
         "candidates": candidates[0]["id"],
         "candidates/2": candidates[1]["id"],

@@ -42,7 +42,12 @@ LAYERS = {
     "route_pattern": set(),
     "telemetry": {"route_pattern"},
     "probing": {"database"},
+    "audit": {"services", "repositories", "database", "principal", "starting", "tenancy"},
+    "retention": {"services", "database", "principal", "settings", "starting", "tenancy"},
+    "accepting": {"errors"},
+    "upkeep": {"services", "database", "settings", "sweeps"},
     "worker": {
+        "upkeep",
         "webhook_parts",
         "webhook_worker",
         "sweeps",
@@ -102,7 +107,17 @@ LAYERS = {
     "openapi": {"errors", "schemas", "openapi_headers"},
     "openapi_headers": {"errors"},
     "dependencies": {"services", "wiring", "errors", "etags", "telemetry", "access"},
-    "routers": {"dependencies", "document_route", "json_route", "line_body", "schemas", "errors", "etags", "principal"},
+    "routers": {
+        "dependencies",
+        "accepting",
+        "document_route",
+        "json_route",
+        "line_body",
+        "schemas",
+        "errors",
+        "etags",
+        "principal",
+    },
 }
 # Who alone may import these.
 RESERVED = {
@@ -140,8 +155,11 @@ RESERVED = {
     "huey": {"queue"},
     "prometheus_client": {"telemetry"},
     "opentelemetry": {"telemetry"},
+    "jinja2": {"services"},
     "uvicorn": {"main", "protocol", "server"},
     "sqlalchemy": {
+        "audit",
+        "retention",
         "telemetry",
         "probing",
         "database",

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Query, Response, status
 from app.dependencies import WebhookDeliveries, WebhookEndpoints
 from app.json_route import JsonRoute
 from app.principal import Scope, needs
-from app.routers.common import UUID, WITH_BODY, Cursor, PageLimit, ResourceId, problems
+from app.routers.common import UUID_PATTERN, WITH_BODY, Cursor, PageLimit, ResourceId, problems
 from app.schemas.webhooks import (
     DeliveryState,
     SecretRotationInput,
@@ -26,8 +26,8 @@ DeliveryId: TypeAlias = Annotated[
     str,
     Path(
         alias="deliveryId",
-        pattern=UUID,
-        description="The delivery's id, a UUID in lower case.",
+        pattern=UUID_PATTERN,
+        description="The delivery's id, a UUID_PATTERN in lower case.",
         examples=["01a21079-0511-7b0e-9d5f-0c8a4f1c2b7e"],
     ),
 ]

@@ -1,6 +1,4 @@
-"""Keep candidates: create, read, replace, list, erase."""
-
-from collections.abc import Callable
+"""Keep candidates: create, read, replace, list."""
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
@@ -11,15 +9,13 @@ from app.errors import AppError, field_error, invalid_input
 from app.etags import NO_PRECONDITIONS, Preconditions, revision_tag
 from app.ids import new_id
 from app.repositories.candidates import CandidateRepository
-from app.repositories.idempotency import IdempotencyRepository
-from app.repositories.matches import MatchRepository
+from app.repositories.decisions import DecisionRepository
 from app.schemas.candidates import Candidate, CandidateInput, CandidatePage
+from app.schemas.decisions import Action
 from app.services.clock import Clock
-from app.services.erasure import without_person
+from app.services.decisions import note
 from app.services.idempotency import settle
-from app.services.outbox import Outbox
 from app.services.paging import cut_page, page_request
-from app.services.webhook_events import candidate_erased
 from app.settings import Settings
 from app.tables import CandidateRow
 
@@ -27,19 +23,10 @@ from app.tables import CandidateRow
 class CandidateService:
     """The use cases of candidates. Unknown ids raise the 404, an external id that is taken the 409."""
 
-    def __init__(
-        self,
-        database: Database,
-        settings: Settings,
-        clock: Clock,
-        on_erased: Callable[[str], None],
-        outbox: Outbox,
-    ) -> None:
+    def __init__(self, database: Database, settings: Settings, clock: Clock) -> None:
         self._database = database
         self._settings = settings
         self._clock = clock
-        self._on_erased = on_erased
-        self._outbox = outbox
 
     def create(self, given: CandidateInput) -> Candidate:
         """Store a new candidate."""
@@ -49,6 +36,7 @@ class CandidateService:
             CandidateRepository(session).add(row)
             candidate = candidate_of(row)
             settle(session, candidate, f"/v1/candidates/{row.id}")
+            _note(DecisionRepository(session), Action.CANDIDATE_CREATED, row)
             return candidate
 
         try:
@@ -80,6 +68,7 @@ class CandidateService:
             self._fill(row, given)
             session.flush()
             CandidateRepository(session).note_change(row.id)
+            _note(DecisionRepository(session), Action.CANDIDATE_REPLACED, row)
             return candidate_of(row)
 
         try:
@@ -109,6 +98,8 @@ class CandidateService:
                 self._fill(row, given)
                 session.flush()
                 repository.note_change(row.id)
+            action = Action.CANDIDATE_CREATED if created else Action.CANDIDATE_REPLACED
+            _note(DecisionRepository(session), action, row)
             return candidate_of(row), created
 
         try:
@@ -123,21 +114,6 @@ class CandidateService:
         with self._database.read() as session:
             rows, following = cut_page(CandidateRepository(session).page(after, size + 1), size)
             return CandidatePage(items=tuple(map(candidate_of, rows)), next_cursor=following)
-
-    def delete(self, candidate_id: str, expected: Preconditions = NO_PRECONDITIONS) -> None:
-        """Erase a person: the profile, and whatever stored matches and kept answers say about them.
-
-        Raises the 412 where the candidate is not the one expected.
-        """
-        with self._database.write() as session:
-            expected.check(_tag(_found(CandidateRepository(session).get(candidate_id, for_update=True))))
-            if not CandidateRepository(session).delete(candidate_id):
-                raise AppError("not-found")
-            for match in MatchRepository(session).speaking_of(candidate_id):
-                match.result = without_person(match.result, candidate_id)
-            IdempotencyRepository(session).erase(candidate_id)
-            self._outbox.tell(session, candidate_erased(candidate_id, self._clock()))
-        self._on_erased(candidate_id)
 
     def _new_row(self, given: CandidateInput, external_id: str | None) -> CandidateRow:
         now = self._clock()
@@ -180,6 +156,10 @@ def candidate_document(given: CandidateInput) -> dict[str, object]:
 
 def _tag(row: CandidateRow) -> str:
     return revision_tag(Candidate, row.id, row.revision)
+
+
+def _note(log: DecisionRepository, action: Action, row: CandidateRow) -> None:
+    note(log, action, row.updated_at, candidate_id=row.id, revision=row.revision)
 
 
 def _found(row: CandidateRow | None) -> CandidateRow:

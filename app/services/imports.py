@@ -14,10 +14,13 @@ from app.errors import AppError, field_error, from_validation
 from app.ids import new_id
 from app.json_text import read_json
 from app.repositories.candidates import CandidateRepository
+from app.repositories.decisions import DecisionRepository
 from app.schemas.candidates import CandidateInput, ExternalId
+from app.schemas.decisions import Action
 from app.schemas.imports import ImportedLine, ImportOutcome
 from app.schemas.problems import ProblemError
 from app.services.clock import Clock
+from app.services.decisions import note_candidates
 from app.settings import Settings
 
 _PORTION = 500
@@ -26,6 +29,10 @@ AT_ONCE = 4
 """Imports of a process; others are told to come again."""
 _MOST_ERRORS = 10
 """Of one line, so that an answer is not many times what was sent."""
+_ACTIONS = {
+    ImportOutcome.CREATED: Action.CANDIDATE_CREATED,
+    ImportOutcome.REPLACED: Action.CANDIDATE_REPLACED,
+}
 _external_id = TypeAdapter(ExternalId)
 
 
@@ -129,6 +136,8 @@ class ImportService:
                 changed.append(row)
             told.append(_told(one.line, outcome, one.external_id, str(row["id"]), ()))
         repository.store_many(new, changed)
+        stored = [(_ACTIONS[one.outcome], one.candidate_id) for one in told if one.candidate_id]
+        note_candidates(DecisionRepository(session), now, stored)
         return told
 
 

@@ -13,12 +13,15 @@ from app.errors import AppError, invalid_input
 from app.ids import new_id
 from app.matching import ENGINE_VERSION
 from app.repositories.candidates import CandidateRepository
+from app.repositories.decisions import DecisionRepository
 from app.repositories.matches import MatchRepository
 from app.repositories.postings import PostingRepository
+from app.schemas.decisions import Action
 from app.schemas.matches import Match, MatchInput, MatchInputs
 from app.schemas.overrides import OverridesInput
 from app.services.assessing import reference_date
 from app.services.clock import Clock
+from app.services.decisions import note
 from app.services.digests import digest, reading_digest, wire
 from app.services.erasure import without_person
 from app.services.idempotency import settle
@@ -178,9 +181,37 @@ class MatchService:
             else:
                 kept = match.model_copy(update={"results_sha256": result["resultsSha256"]})
             settle(session, kept, f"/v1/matches/{match.id}")
+            note(
+                DecisionRepository(session),
+                Action.MATCH_OVERRIDDEN if match.based_on else Action.MATCH_CREATED,
+                match.created_at,
+                posting_id=match.posting_id,
+                match_id=match.id,
+                **_logged(match),
+                resultsSha256=result["resultsSha256"],
+            )
             return kept
 
         return self._database.writing(store)
+
+
+def _logged(match: Match) -> dict[str, Any]:
+    """What the log keeps of a match. Who overrode, and why, stays in the match; here is a digest of it."""
+    return {
+        "engineVersion": match.engine_version,
+        "postingRevision": match.posting_revision,
+        "referenceDate": match.reference_date.isoformat(),
+        "partialCredit": match.partial_credit,
+        "considered": match.considered,
+        "results": len(match.results),
+        "inputs": match.inputs
+        and wire(match.inputs)
+        | {"candidateIds": match.inputs.candidate_ids and len(match.inputs.candidate_ids)}
+        | {"candidateIdsSha256": match.inputs.candidate_ids and digest(match.inputs.candidate_ids)},
+        "basedOn": match.based_on,
+        "overrides": len(match.overrides),
+        "overridesSha256": digest([wire(one) for one in match.overrides]) if match.overrides else None,
+    }
 
 
 def match_of(row: MatchRow | None) -> Match:

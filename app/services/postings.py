@@ -10,8 +10,10 @@ from app.database import Database
 from app.errors import AppError, invalid_input
 from app.etags import NO_PRECONDITIONS, Preconditions, revision_tag
 from app.ids import new_id
+from app.repositories.decisions import DecisionRepository
 from app.repositories.postings import PostingRepository
 from app.schemas.corrections import Correction, CorrectionsInput
+from app.schemas.decisions import Action
 from app.schemas.postings import (
     ParsedPosting,
     Posting,
@@ -23,6 +25,8 @@ from app.schemas.postings import (
 )
 from app.services.clock import Clock
 from app.services.correcting import at_revision, corrected, unknown_criteria
+from app.services.decisions import note
+from app.services.digests import digest, reading_digest, wire
 from app.services.documents import Document, with_document
 from app.services.idempotency import settle
 from app.services.outbox import Outbox
@@ -85,6 +89,15 @@ class PostingService:
             self._outbox.tell(session, posting_parsed(row, reading))
             posting = _posting(row, reading)
             settle(session, posting, f"/v1/postings/{row.id}")
+            note(
+                DecisionRepository(session),
+                Action.POSTING_CREATED,
+                now,
+                posting_id=row.id,
+                parserVersion=row.parser_version,
+                sourceSha256=row.sha256,
+                readingSha256=reading_digest(reading),
+            )
         return posting
 
     def get(self, posting_id: str) -> Posting:
@@ -142,6 +155,17 @@ class PostingService:
             row.reading = document | {_CORRECTIONS: [one.model_dump(mode="json", by_alias=True) for one in made]}
             row.revision += 1
             row.updated_at = now
+            # Who corrected, and why, stays with the posting.
+            note(
+                DecisionRepository(session),
+                Action.POSTING_CORRECTED,
+                now,
+                posting_id=row.id,
+                revision=row.revision,
+                criteria=[one.criterion_id for one in given.corrections],
+                correctionsSha256=digest(wire(given)),
+                readingSha256=reading_digest(reading),
+            )
             return _posting(row, reading)
 
         return self._database.writing(correct)
@@ -155,6 +179,7 @@ class PostingService:
             expected.check(_tag(row))
             if not PostingRepository(session).delete(posting_id):
                 raise AppError("not-found")
+            note(DecisionRepository(session), Action.POSTING_DELETED, self._clock(), posting_id=posting_id)
 
     def _row(self, posting_id: str) -> PostingRow:
         with self._database.read() as session:

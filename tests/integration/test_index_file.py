@@ -15,9 +15,11 @@ from app.matching import PreparedPosting, prepare_posting
 from app.matching.index import Ranked
 from app.nlp.extractor import Extractor
 from app.schemas.candidates import CandidateInput
+from app.schemas.erasures import ErasureInput
 from app.services.candidate_index import CandidateIndex, index_file
 from app.services.candidates import CandidateService
 from app.services.clock import utc_now
+from app.services.erasures import ErasureService
 from app.services.outbox import Outbox
 from app.settings import Settings
 from app.tenancy import FIRST_TENANT
@@ -34,9 +36,14 @@ class Started:
         self.file = index_file(settings, self.database)
         self.index = CandidateIndex(self.database, 2, self.file)
         self.index.restore()
-        self.candidates = CandidateService(self.database, settings, utc_now, self.index.forget, Outbox(lambda _: None))
+        self.candidates = CandidateService(self.database, settings, utc_now)
         self.profiles_read = 0
         sa.event.listen(self.database.engine, "before_cursor_execute", self._count)
+
+    def erase(self, candidate_id: str) -> None:
+        """Erase somebody, as a request does."""
+        erasures = ErasureService(self.database, utc_now, self.index.forget, Outbox(lambda _: None))
+        erasures.erase(candidate_id, ErasureInput())
 
     def _count(self, _c: object, _u: object, statement: str, *_: object) -> None:
         self.profiles_read += statement.startswith("SELECT") and "candidate.profile" in statement
@@ -137,7 +144,7 @@ def test_what_changed_since_is_read(
     without = started(runs, settings)
     without.index = CandidateIndex(without.database, 2)
     store(without, profiles[:1])
-    without.candidates.delete(ids[0])
+    without.erase(ids[0])
     without.stop()
 
     third = started(runs, settings)
@@ -158,7 +165,7 @@ def test_an_erased_person_leaves_the_file_at_once(
     assert second.file is not None
     assert ids[0].encode() in second.file.read_bytes()
 
-    second.candidates.delete(ids[0])
+    second.erase(ids[0])
 
     assert not second.file.exists()
     second.stop()
@@ -175,7 +182,7 @@ def test_an_unfinished_file_is_removed_when_somebody_is_erased(
     unfinished = first.file.with_name(f"{first.file.name}.123.new")
     unfinished.write_bytes(ids[0].encode())
 
-    first.candidates.delete(ids[0])
+    first.erase(ids[0])
 
     assert not unfinished.exists()
 
@@ -189,7 +196,7 @@ def test_erasing_needs_no_file_that_can_be_removed(
     assert first.file is not None
     first.file.mkdir()
 
-    first.candidates.delete(ids[0])
+    first.erase(ids[0])
 
     assert ids[0] not in first.index.rank(posting, TODAY, 10).ids
     first.stop()
@@ -203,7 +210,7 @@ def test_whoever_another_process_erased_is_not_kept(
     ids = store(first, profiles)
     first.index.catch_up()
     other = started(runs, settings)
-    other.candidates.delete(ids[0])
+    other.erase(ids[0])
 
     first.stop()
 

@@ -27,6 +27,8 @@ TABLES = {
     "webhook_endpoint",
     "webhook_event",
     "webhook_delivery",
+    "decision",
+    "erasure",
 }
 
 
