@@ -18,7 +18,6 @@ from app.access.oidc import TokenIssuer
 from app.access.opening import check_access, check_row_security, is_open
 from app.admission import Admission, Turns
 from app.compression import Compression
-from app.database import Database
 from app.documents.frames import Limits
 from app.documents.pool import DocumentPool
 from app.idempotency import Idempotency
@@ -57,7 +56,7 @@ from app.services.gauges import GaugeService
 from app.services.health import HealthService
 from app.services.reader import Reader, TextReader
 from app.settings import Settings
-from app.starting import BAD_SETTINGS, CANNOT_START, read_settings, tell_failure
+from app.starting import BAD_SETTINGS, CANNOT_START, open_database, read_settings, tell_failure
 from app.sweeps import Sweep
 from app.telemetry import Telemetry, Tracing
 from app.telemetry.middleware import Observed
@@ -105,8 +104,7 @@ def create_app(
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         try:
-            database = Database(chosen.database_url)
-            database.migrate()
+            database = open_database(chosen)
             queue, webhook_queue = JobQueue(database), JobQueue(database, QUEUE)
             if telemetry.tracing.on:
                 count_statements(database.engine)

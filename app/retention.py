@@ -15,7 +15,7 @@ from app.services.all_retention import retention_tenants, service_of
 from app.services.clock import utc_now
 from app.services.outbox import Outbox
 from app.settings import Settings
-from app.starting import BAD_SETTINGS, CANNOT_START, read_settings, tell_failure
+from app.starting import BAD_SETTINGS, CANNOT_START, database_of, read_settings, tell_failure
 from app.tenancy import TENANT
 
 _AT_ONCE = 200
@@ -32,7 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
     if settings is None:
         return BAD_SETTINGS
     try:
-        with closing(Database(settings.database_url)) as database, acting_as("operator"):
+        with closing(database_of(settings)) as database, acting_as("operator"):
             for tenant_id in [given.tenant] if given.tenant else retention_tenants(database):
                 _run(database, tenant_id, settings, given.dry_run)
     except (SQLAlchemyError, OSError) as error:

@@ -37,6 +37,13 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", min_length=1)
     port: int = Field(default=8000, ge=0, le=65_535)
     database_url: str = Field(default="sqlite:///var/gunning.db", pattern=r"^(sqlite|postgresql)(\+\w+)?://")
+    database_pool_size: int = Field(default=10, ge=1, le=200)
+    database_connect_seconds: float = Field(default=5, gt=0, le=60)
+    database_statement_seconds: float = Field(default=60, ge=0, le=3_600)
+    database_lock_seconds: float = Field(default=10, ge=0, le=3_600)
+    database_idle_seconds: float = Field(default=60, ge=0, le=3_600)
+    database_pooler: bool = False
+    migrate_at_start: bool = True
     index_path: str | None = Field(default=None)
     log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
 

@@ -9,13 +9,12 @@ from types import FrameType
 
 import structlog
 
-from app.database import Database
 from app.logs import configure_process
 from app.matching import ENGINE_VERSION
 from app.queue import JobQueue
 from app.services.all_jobs import AllJobs
 from app.services.clock import utc_now
-from app.starting import BAD_SETTINGS, CANNOT_START, read_settings, tell_failure
+from app.starting import BAD_SETTINGS, CANNOT_START, open_database, read_settings, tell_failure
 from app.sweeps import Sweep, Sweeps
 from app.telemetry import Telemetry
 from app.telemetry.statements import count_statements
@@ -92,8 +91,7 @@ def run() -> int:
         signal.signal(number, end)
     try:
         tracing = tracing_to(settings.otel_exporter_otlp_endpoint, settings.otel_service_name, ENGINE_VERSION)
-        database = Database(settings.database_url)
-        database.migrate()
+        database = open_database(settings)
         queue, webhook_queue = JobQueue(database), JobQueue(database, QUEUE)
         if tracing.on:
             count_statements(database.engine)

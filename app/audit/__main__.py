@@ -19,7 +19,7 @@ from app.repositories.decisions import DecisionRepository, Logged
 from app.services.all_erasures import erase_again, erased
 from app.services.clock import utc_now
 from app.services.verifying import verify_log
-from app.starting import BAD_SETTINGS, CANNOT_START, read_settings, tell_failure
+from app.starting import BAD_SETTINGS, CANNOT_START, database_of, read_settings, tell_failure
 from app.tenancy import TENANT
 
 _HEAD = re.compile(r"([0-9a-f]{64}):([1-9][0-9]{0,17})")
@@ -37,7 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
     if settings is None:
         return BAD_SETTINGS
     try:
-        with closing(Database(settings.database_url)) as database:
+        with closing(database_of(settings)) as database:
             return _do(database, given)
     except (SQLAlchemyError, OSError) as error:
         tell_failure(error)

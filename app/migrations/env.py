@@ -21,6 +21,8 @@ def _run(connection: Connection) -> None:
         compare_server_default=True,
         include_name=is_ours,
         render_as_batch=connection.dialect.name == "sqlite",
+        # So that a lock is held for one change only, and an index can be made beside those who work.
+        transaction_per_migration=connection.dialect.name == "postgresql",
     )
     with context.begin_transaction():
         context.run_migrations()

@@ -1,6 +1,7 @@
 """Keep candidates: create, read, replace, list."""
 
 from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
 
 from app.criteria.profile import Retention, RetentionBasis
 from app.database import Database
@@ -29,16 +30,19 @@ class CandidateService:
 
     def create(self, given: CandidateInput) -> Candidate:
         """Store a new candidate."""
-        row = self._new_row(given, given.external_id)
+
+        def store(session: Session) -> Candidate:
+            row = self._new_row(given, given.external_id)
+            CandidateRepository(session).add(row)
+            candidate = candidate_of(row)
+            settle(session, candidate, f"/v1/candidates/{row.id}")
+            _note(DecisionRepository(session), Action.CANDIDATE_CREATED, row)
+            return candidate
+
         try:
-            with self._database.write() as session:
-                CandidateRepository(session).add(row)
-                candidate = candidate_of(row)
-                settle(session, candidate, f"/v1/candidates/{row.id}")
-                _note(DecisionRepository(session), Action.CANDIDATE_CREATED, row)
+            return self._database.writing(store)
         except IntegrityError:
             raise AppError("conflict") from None
-        return candidate
 
     def get(self, candidate_id: str) -> Candidate:
         """A stored candidate."""
@@ -56,18 +60,21 @@ class CandidateService:
         self, candidate_id: str, given: CandidateInput, expected: Preconditions = NO_PRECONDITIONS
     ) -> Candidate:
         """Put another profile in a candidate's place; the 412 where it is not the one expected."""
+
+        def put(session: Session) -> Candidate:
+            row = _found(CandidateRepository(session).get(candidate_id, for_update=True))
+            expected.check(_tag(row))
+            row.external_id = given.external_id
+            self._fill(row, given)
+            session.flush()
+            CandidateRepository(session).note_change(row.id)
+            _note(DecisionRepository(session), Action.CANDIDATE_REPLACED, row)
+            return candidate_of(row)
+
         try:
-            with self._database.write() as session:
-                row = _found(CandidateRepository(session).get(candidate_id, for_update=True))
-                expected.check(_tag(row))
-                row.external_id = given.external_id
-                self._fill(row, given)
-                session.flush()
-                CandidateRepository(session).note_change(row.id)
-                _note(DecisionRepository(session), Action.CANDIDATE_REPLACED, row)
+            return self._database.writing(put)
         except IntegrityError:
             raise AppError("conflict") from None
-        return candidate_of(row)
 
     def upsert(
         self, external_id: str, given: CandidateInput, expected: Preconditions = NO_PRECONDITIONS
@@ -78,29 +85,28 @@ class CandidateService:
         """
         if given.external_id not in {None, external_id}:
             raise invalid_input(field_error("external_id_differs", "/externalId"))
-        for attempt in (1, 2):
-            try:
-                with self._database.write() as session:
-                    repository = CandidateRepository(session)
-                    row = repository.get_by_external_id(external_id, for_update=True)
-                    expected.check(None if row is None else _tag(row))
-                    created = row is None
-                    if row is None:
-                        row = self._new_row(given, external_id)
-                        repository.add(row)
-                    else:
-                        self._fill(row, given)
-                        session.flush()
-                        repository.note_change(row.id)
-                    action = Action.CANDIDATE_CREATED if created else Action.CANDIDATE_REPLACED
-                    _note(DecisionRepository(session), action, row)
-            except IntegrityError:
-                # On PostgreSQL another request may have stored it between our look and our insert; then replace it.
-                if attempt == 2:
-                    raise AppError("conflict") from None
+
+        def put(session: Session) -> tuple[Candidate, bool]:
+            repository = CandidateRepository(session)
+            row = repository.get_by_external_id(external_id, for_update=True)
+            expected.check(None if row is None else _tag(row))
+            created = row is None
+            if row is None:
+                row = self._new_row(given, external_id)
+                repository.add(row)
             else:
-                return candidate_of(row), created
-        raise AppError("conflict")
+                self._fill(row, given)
+                session.flush()
+                repository.note_change(row.id)
+            action = Action.CANDIDATE_CREATED if created else Action.CANDIDATE_REPLACED
+            _note(DecisionRepository(session), action, row)
+            return candidate_of(row), created
+
+        try:
+            # On PostgreSQL another request may store it between our look and our insert; then it is replaced.
+            return self._database.writing(put, look_again=True)
+        except IntegrityError:
+            raise AppError("conflict") from None
 
     def page(self, cursor: str | None, limit: int | None) -> CandidatePage:
         """A page of candidates, oldest first."""

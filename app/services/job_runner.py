@@ -162,7 +162,7 @@ class JobRunner:
             if not JobRepository(session).advance(job_id, lease.owner):
                 raise _LostError
             # Whoever was erased while we were ranking must not come back through the result.
-            present = CandidateRepository(session).present(wanted)
+            present = CandidateRepository(session).present(wanted, lock=True)
             ranks = [
                 {
                     "candidate_id": candidate_id,

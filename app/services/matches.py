@@ -4,6 +4,8 @@ import datetime as dt
 from collections import Counter
 from typing import Any
 
+from sqlmodel import Session
+
 from app.criteria.posting import PostingReading
 from app.criteria.verdicts import Outcome
 from app.database import Database
@@ -145,14 +147,16 @@ class MatchService:
         )
 
     def _store(self, match: Match) -> Match:
-        result = wire(match)
-        result["resultsSha256"] = digest(result["results"])
+        document = wire(match)
+        document["resultsSha256"] = digest(document["results"])
         listed = match.shortlist.candidate_ids if match.shortlist else ()
         wanted = list(dict.fromkeys([*(entry.candidate_id for entry in match.results), *listed]))
-        with self._database.write() as session:
+
+        def store(session: Session) -> Match:
+            result = document
             if not PostingRepository(session).exists(match.posting_id):
                 raise AppError("not-found")
-            present = CandidateRepository(session).present(wanted)
+            present = CandidateRepository(session).present(wanted, lock=True)
             gone = [candidate_id for candidate_id in wanted if candidate_id not in present]
             # Whoever was erased while we were judging must not come back through the result.
             for candidate_id in gone:
@@ -186,7 +190,9 @@ class MatchService:
                 **_logged(match),
                 resultsSha256=result["resultsSha256"],
             )
-        return kept
+            return kept
+
+        return self._database.writing(store)
 
 
 def _logged(match: Match) -> dict[str, Any]:

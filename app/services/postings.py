@@ -3,6 +3,8 @@
 import hashlib
 from typing import Any
 
+from sqlmodel import Session
+
 from app.criteria.posting import PostingReading
 from app.database import Database
 from app.errors import AppError, invalid_input
@@ -134,7 +136,8 @@ class PostingService:
 
         Raises the 409 where `given` is about another revision, the 412 where the posting is not the one expected.
         """
-        with self._database.write() as session:
+
+        def correct(session: Session) -> Posting:
             row = PostingRepository(session).get(posting_id, for_update=True)
             if row is None:
                 raise AppError("not-found")
@@ -163,7 +166,9 @@ class PostingService:
                 correctionsSha256=digest(wire(given)),
                 readingSha256=reading_digest(reading),
             )
-        return _posting(row, reading)
+            return _posting(row, reading)
+
+        return self._database.writing(correct)
 
     def delete(self, posting_id: str, expected: Preconditions = NO_PRECONDITIONS) -> None:
         """Remove a posting and its matches; the 412 where it is not the one expected."""

@@ -68,6 +68,7 @@ def test_what_was_found_is_kept_for_a_moment(
     assert 0 < once == len(statements)
 
 
+@pytest.mark.sqlite
 def test_a_sqlite_file_that_takes_no_changes(settings: Settings) -> None:
     path = settings.database_url.removeprefix("sqlite:///")
     database = Database(f"sqlite:///file:{path}?mode=ro&uri=true")
@@ -86,6 +87,7 @@ def test_a_sqlite_file_that_is_busy_is_no_failure(settings: Settings) -> None:
     database.close()
 
 
+@pytest.mark.sqlite
 def test_a_sqlite_file_that_is_gone(settings: Settings) -> None:
     database = Database(settings.database_url)
     assert health.HealthService(database).ready().status == "ok"

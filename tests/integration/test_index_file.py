@@ -16,13 +16,14 @@ from app.matching.index import Ranked
 from app.nlp.extractor import Extractor
 from app.schemas.candidates import CandidateInput
 from app.schemas.erasures import ErasureInput
-from app.services.candidate_index import CandidateIndex
+from app.services.candidate_index import CandidateIndex, index_file
 from app.services.candidates import CandidateService
 from app.services.clock import utc_now
 from app.services.erasures import ErasureService
 from app.services.outbox import Outbox
 from app.settings import Settings
 from app.tenancy import FIRST_TENANT
+from tests.postgres import Server
 
 TODAY = dt.date(2026, 5, 4)
 
@@ -32,7 +33,7 @@ class Started:
 
     def __init__(self, settings: Settings) -> None:
         self.database = Database(settings.database_url).of(FIRST_TENANT)
-        self.file = self.database.file_beside(".index")
+        self.file = index_file(settings, self.database)
         self.index = CandidateIndex(self.database, 2, self.file)
         self.index.restore()
         self.candidates = CandidateService(self.database, settings, utc_now)
@@ -50,6 +51,45 @@ class Started:
     def stop(self) -> None:
         self.index.close()
         self.database.close()
+
+
+class Backup:
+    """A copy of a database that nobody has open, and back."""
+
+    def __init__(self, url: str, request: pytest.FixtureRequest) -> None:
+        self._url = url
+        self._server: Server | None = None if url.startswith("sqlite") else request.getfixturevalue("postgres")
+
+    def make(self) -> None:
+        if self._server:
+            self._copy = self._server.create(self._url)
+        else:
+            self._copy = f"{self._url}.backup"
+            shutil.copyfile(file_of(self._url), file_of(self._copy))
+
+    def put_back(self) -> None:
+        if self._server:
+            self._server.put_back(self._url, self._copy)
+            self._server.drop(self._copy)
+            return
+        path = file_of(self._url)
+        for leftover in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+            leftover.unlink(missing_ok=True)
+        shutil.copyfile(file_of(self._copy), path)
+
+
+def file_of(url: str) -> Path:
+    return Path(url.removeprefix("sqlite:///"))
+
+
+@pytest.fixture
+def settings(migrated_url: str, tmp_path: Path) -> Settings:
+    return Settings(database_url=migrated_url, index_path=str(tmp_path / "gunning.db.index"), log_level="error")
+
+
+@pytest.fixture
+def backup(migrated_url: str, request: pytest.FixtureRequest) -> Backup:
+    return Backup(migrated_url, request)
 
 
 @pytest.fixture
@@ -77,13 +117,6 @@ def started(runs: list[Started], settings: Settings) -> Started:
 
 def total(ranked: Ranked) -> int:
     return sum(ranked.outcomes[one] for one in Outcome)
-
-
-def put_back(path: Path, backup: Path) -> None:
-    """Put an older copy in the place of a database that nobody has open."""
-    for leftover in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
-        leftover.unlink(missing_ok=True)
-    shutil.copyfile(backup, path)
 
 
 def test_the_next_start_reads_no_profile(
@@ -186,20 +219,18 @@ def test_whoever_another_process_erased_is_not_kept(
 
 
 def test_the_file_of_a_database_put_back_is_not_used(
-    runs: list[Started], settings: Settings, profiles: list[dict[str, Any]], posting: PreparedPosting, tmp_path: Path
+    runs: list[Started], settings: Settings, profiles: list[dict[str, Any]], posting: PreparedPosting, backup: Backup
 ) -> None:
-    backup = tmp_path / "backup.db"
     first = started(runs, settings)
-    path = Path(str(first.database.engine.url.database))
     store(first, profiles[:1])
     first.index.catch_up()
     first.database.close()
-    shutil.copyfile(path, backup)
+    backup.make()
     second = started(runs, settings)
     store(second, profiles[1:3])
     second.index.catch_up()
     second.stop()
-    put_back(path, backup)
+    backup.put_back()
     third = started(runs, settings)
     third.index = CandidateIndex(third.database, 2)
     store(third, profiles[3:6])
@@ -213,19 +244,17 @@ def test_the_file_of_a_database_put_back_is_not_used(
 
 
 def test_the_file_of_a_database_put_back_is_not_used_later_either(
-    runs: list[Started], settings: Settings, profiles: list[dict[str, Any]], posting: PreparedPosting, tmp_path: Path
+    runs: list[Started], settings: Settings, profiles: list[dict[str, Any]], posting: PreparedPosting, backup: Backup
 ) -> None:
-    backup = tmp_path / "backup.db"
     first = started(runs, settings)
-    path = Path(str(first.database.engine.url.database))
     ids = store(first, profiles[:3])
     first.database.close()
-    shutil.copyfile(path, backup)
+    backup.make()
     second = started(runs, settings)
     store(second, profiles[3:4])
     second.index.catch_up()
     second.stop()
-    put_back(path, backup)
+    backup.put_back()
     third = started(runs, settings)
     for _ in range(2):
         third.candidates.replace(ids[0], CandidateInput.model_validate(profiles[0]))

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.engine import make_url
 from sqlmodel import SQLModel, select
 
 from app.access.__main__ import create_key
@@ -19,7 +18,7 @@ from app.settings import Settings
 from app.tables import ApiKeyRow, CandidateRow
 from app.tenancy import FIRST_TENANT, UnfilteredError
 from app.webhook_parts import WebhookParts
-from tests.conftest import postgres_schema
+from tests.postgres import Server
 from tests.webhooks import receiving
 
 NOW = dt.datetime(2026, 5, 4, tzinfo=dt.UTC)
@@ -42,26 +41,14 @@ def add_candidate(database: Database, external_id: str | None = None) -> str:
 
 
 @pytest.fixture
-def guarded() -> Iterator[Database]:
-    """A PostgreSQL schema owned by a role that is no superuser, which row-level security binds."""
-    for url in postgres_schema():
-        schema = str(make_url(url).query["options"]).split("=")[-1]
-        engine = sa.create_engine(url.split("?")[0], isolation_level="AUTOCOMMIT")
-        role = f"{schema}_role"
-        with engine.connect() as connection:
-            connection.execute(sa.text(f"CREATE ROLE {role} LOGIN NOSUPERUSER NOBYPASSRLS"))
-            connection.execute(sa.text(f"ALTER SCHEMA {schema} OWNER TO {role}"))
-        opened = Database(str(make_url(url).set(username=role)))
-        try:
-            opened.migrate()
-            yield opened
-        finally:
-            opened.close()
-            with engine.connect() as connection:
-                connection.execute(sa.text(f"DROP OWNED BY {role} CASCADE"))
-                connection.execute(sa.text(f"CREATE SCHEMA IF NOT EXISTS {schema}"))
-                connection.execute(sa.text(f"DROP ROLE {role}"))
-            engine.dispose()
+def guarded(postgres: Server) -> Iterator[Database]:
+    """A PostgreSQL database of a role that is no superuser, which row-level security binds."""
+    url = postgres.create()
+    opened = Database(url)
+    opened.migrate()
+    yield opened
+    opened.close()
+    postgres.drop(url)
 
 
 @pytest.mark.postgres
