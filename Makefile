@@ -8,7 +8,8 @@ TEXTS ?=
 GOLD ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run worker settings test check audit-dependencies bench quality fuzz mutate openapi clean
+.PHONY: help demo run worker settings test check audit-dependencies bench quality fuzz mutate openapi clients \
+	schemathesis clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -68,6 +69,16 @@ mutate: $(STAMP) ## Change app/matching and see if tests notice (SAMPLE, SEED, M
 openapi: $(STAMP) ## Write openapi/openapi.json
 	@$(BIN)/python -m openapi
 
+clients: $(STAMP) ## Lint the API's document, make both clients, check them and run them (needs node)
+	@$(BIN)/python -m clients
+
+schemathesis: $(STAMP) ## Try a running service with made-up requests (EXAMPLES, SEED)
+	@$(BIN)/python -m clients.trial --examples $(or $(EXAMPLES),5000) --seed $(or $(SEED),1)
+
 clean: ## Remove the environment and everything made here
-	rm -rf $(VENV) var build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	rm -rf $(VENV) var build clients/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.PHONY: audit
+audit: ## check the logs of decisions
+	.venv/bin/python -m app.audit verify

@@ -20,7 +20,7 @@ def effective(settings: Settings) -> dict[str, str]:
 def _shown(name: str, value: object) -> str:
     if value is None:
         return ""
-    if _SECRET_NAMES.search(name.replace("_", " ")):
+    if isinstance(value, str) and _SECRET_NAMES.search(name.replace("_", " ")):
         return _MASK
     return _SECRET_IN_QUERY.sub(rf"\1{_MASK}", _PASSWORD_IN_URL.sub(rf"\1:{_MASK}@", str(value)))
 

@@ -2,7 +2,7 @@
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import copy
 from functools import cache
@@ -18,6 +18,18 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlmodel import Session
 
+from app.database_postgres import (
+    READING,
+    WRITING,
+    PostgresOptions,
+    connect_arguments,
+    make_engine,
+    migration_options,
+    schema_locked,
+    unhurried,
+    wait_for_schema,
+)
+from app.database_retry import ResultT, repeated
 from app.tenancy import EVERYWHERE, TENANT, TENANT_OPTION, TenantSession, UnfilteredError, guard
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -26,7 +38,6 @@ QUEUE_TABLES = "huey"
 _BUSY_TIMEOUT_MS = 15_000
 _POOL_TIMEOUT_SECONDS = 10
 _MEMORY = {None, "", ":memory:"}
-_POSTGRES_MIGRATION_LOCK = 7_423_918_211
 
 
 @cache
@@ -44,9 +55,12 @@ class Database:
     `read` sees one snapshot; `write` commits at its end and rolls back on any exception.
     """
 
-    def __init__(self, url: str) -> None:
-        self.engine = _make_engine(make_url(url))
-        self._writing = self.engine.execution_options(gunning_write=True)
+    def __init__(self, url: str, options: PostgresOptions | None = None) -> None:
+        self._options = options or PostgresOptions()
+        self.engine = _make_engine(make_url(url), self._options)
+        on_server = self.engine.dialect.name == "postgresql"
+        self._reading = self.engine.execution_options(**READING) if on_server else self.engine
+        self._writing = self.engine.execution_options(**(WRITING if on_server else {"gunning_write": True}))
         self._tenant_id: str | None = None
 
     def of(self, tenant_id: str) -> Self:
@@ -72,21 +86,38 @@ class Database:
         return self._tenant_id
 
     @contextmanager
-    def read(self) -> Iterator[Session]:
+    def read(self) -> Iterator[TenantSession]:
         """A session for reading only: nothing is committed."""
-        with TenantSession(self.engine, self.tenant_id, autoflush=False) as session:
+        with TenantSession(self._reading, self.tenant_id, autoflush=False) as session:
             yield session
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
+    def write(self) -> Iterator[TenantSession]:
         """A session in one write transaction. On SQLite it takes the write lock at once, so it can never deadlock."""
         with TenantSession(self._writing, self.tenant_id, expire_on_commit=False) as session, session.begin():
             yield session
 
-    def migrate(self, revision: str = "head") -> None:
-        """Bring the schema to a revision; safe when several processes start at the same time."""
-        with self.changing_schema() as connection:
-            command.upgrade(alembic_config(connection), revision)
+    def writing(self, work: Callable[[Session], ResultT], *, look_again: bool = False) -> ResultT:
+        """What `work` gives in one write transaction, done again where others were in its way: see `repeated`."""
+        return repeated(self.write, work, look_again=look_again)
+
+    def migrate(self, revision: str = "head", *, down: bool = False) -> None:
+        """Bring the schema to a revision; safe when several processes start at the same time, and while others work.
+
+        On PostgreSQL each migration has a transaction of its own.
+        """
+        change = command.downgrade if down else command.upgrade
+        if self.engine.dialect.name != "postgresql":
+            with self.changing_schema() as connection:
+                change(alembic_config(connection), revision)
+            return
+        engine = _make_engine(self.engine.url, migration_options(self._options))
+        try:
+            with schema_locked(engine):
+                everywhere = engine.execution_options(**{TENANT_OPTION: EVERYWHERE})
+                unhurried(everywhere, lambda connection: change(alembic_config(connection), revision))
+        finally:
+            engine.dispose()
 
     @contextmanager
     def changing_schema(self) -> Iterator[Connection]:
@@ -96,7 +127,8 @@ class Database:
             _enforce_references(connection, False)
             try:
                 with connection.begin():
-                    _lock_schema(connection)
+                    if connection.dialect.name == "postgresql":
+                        wait_for_schema(connection)
                     yield connection
                     _check_references(connection)
             finally:
@@ -132,15 +164,17 @@ class Database:
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Keep others out who would change the schema: on PostgreSQL only, where SQLite's own locks do it."""
-        with self.engine.begin() as connection:
-            _lock_schema(connection)
+        if self.engine.dialect.name != "postgresql":
+            yield
+            return
+        with schema_locked(self.engine):
             yield
 
     def connect(self) -> Any:  # noqa: ANN401 - a DBAPI connection has no common type
         """A connection of the driver's own to the same database, outside the pool."""
         dialect = self.engine.dialect
         arguments, options = dialect.create_connect_args(self.engine.url)
-        return dialect.connect(*arguments, **options)
+        return dialect.connect(*arguments, **options, **connect_arguments(self._options))
 
     def close(self) -> None:
         """Close every pooled connection."""
@@ -155,11 +189,6 @@ def alembic_config(connection: Connection) -> Config:
     return config
 
 
-def _lock_schema(connection: Connection) -> None:
-    if connection.dialect.name == "postgresql":
-        connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _POSTGRES_MIGRATION_LOCK})
-
-
 def _enforce_references(connection: Connection, on: bool) -> None:
     # Within a transaction SQLite takes no notice of it.
     if connection.dialect.name == "sqlite" and (driver := connection.connection.driver_connection) is not None:
@@ -171,22 +200,20 @@ def _check_references(connection: Connection) -> None:
         raise sa.exc.IntegrityError("PRAGMA foreign_key_check", None, ValueError("a row refers to none"))
 
 
-def _make_engine(url: URL) -> Engine:
-    engine = _connected(url)
+def _make_engine(url: URL, on_postgres: PostgresOptions) -> Engine:
+    engine = _connected(url, on_postgres)
     guard(engine)
     return engine
 
 
-def _connected(url: URL) -> Engine:
-    if url.drivername == "postgresql":
-        url = url.set(drivername="postgresql+psycopg")
+def _connected(url: URL, on_postgres: PostgresOptions) -> Engine:
     options: dict[str, Any] = {
         "json_serializer": _to_json,
         "json_deserializer": orjson.loads,
         "hide_parameters": True,
     }
     if url.get_backend_name() != "sqlite":
-        return sa.create_engine(url, pool_pre_ping=True, pool_timeout=_POOL_TIMEOUT_SECONDS, **options)
+        return make_engine(url, on_postgres, options)
     options["connect_args"] = {"check_same_thread": False, "timeout": _BUSY_TIMEOUT_MS / 1000}
     if url.database in _MEMORY:
         options["poolclass"] = sa.pool.StaticPool

@@ -12,7 +12,11 @@ from app.etags import Preconditions, preconditions
 from app.services.appraisals import AppraisalService
 from app.services.candidates import CandidateService
 from app.services.comparing import ComparingService
+from app.services.decisions import DecisionService
 from app.services.documents import Document
+from app.services.erasures import ErasureService
+from app.services.explanations import ExplanationService
+from app.services.exports import ExportService
 from app.services.gauges import GaugeService
 from app.services.health import HealthService
 from app.services.imports import ImportService
@@ -21,6 +25,9 @@ from app.services.keys import KeyService
 from app.services.matches import MatchService
 from app.services.postings import PostingService
 from app.services.reruns import RerunService
+from app.services.retention import RetentionService
+from app.services.webhook_deliveries import WebhookDeliveryService
+from app.services.webhook_endpoints import WebhookEndpointService
 from app.telemetry import Metrics
 from app.wiring import TenantServices
 
@@ -72,11 +79,18 @@ Postings = Annotated[PostingService, Depends(_service("postings"))]
 Candidates = Annotated[CandidateService, Depends(_service("candidates"))]
 Imports = Annotated[ImportService, Depends(_service("imports"))]
 Appraisals = Annotated[AppraisalService, Depends(_service("appraisals"))]
+Decisions = Annotated[DecisionService, Depends(_service("decisions"))]
+Erasures = Annotated[ErasureService, Depends(_service("erasures"))]
+Retentions = Annotated[RetentionService, Depends(_service("retention"))]
+Exports = Annotated[ExportService, Depends(_service("exports"))]
+Explanations = Annotated[ExplanationService, Depends(_service("explanations"))]
 Keys = Annotated[KeyService, Depends(_service("keys"))]
 Jobs = Annotated[JobService, Depends(_service("jobs"))]
 Matches = Annotated[MatchService, Depends(_service("matches"))]
 Comparing = Annotated[ComparingService, Depends(_service("comparing"))]
 Reruns = Annotated[RerunService, Depends(_service("reruns"))]
+WebhookEndpoints = Annotated[WebhookEndpointService, Depends(_service("webhook_endpoints"))]
+WebhookDeliveries = Annotated[WebhookDeliveryService, Depends(_service("webhook_deliveries"))]
 GivenDocument = Annotated[Document | None, Depends(_document)]
 """The document that a text was taken from, where the body was one."""
 Figures = Annotated[Metrics, Depends(_figures)]

@@ -6,7 +6,7 @@ from email.message import Message
 from starlette.datastructures import Headers
 from starlette.requests import Request
 
-from app.errors import AppError
+from app.errors import AppError, field_error, invalid_input
 from app.json_text import read_json
 from app.settings import Settings
 
@@ -26,6 +26,9 @@ class JsonRequest(Request):
         if not is_json(plain_utf8(self.headers) or ""):
             raise AppError("unsupported-media-type", headers={"Accept": "application/json"})
         self._json = read_json(body, settings.max_json_depth)
+        if self._json is None:
+            # The framework would take it for no body at all.
+            raise invalid_input(field_error("model_attributes_type"))
 
     def give(self, value: object) -> None:
         """Take `value` for the body."""

@@ -14,7 +14,7 @@ from starlette.responses import Response, StreamingResponse
 from app.errors import MAX_NAME, AppError, field_error, from_validation, invalid_input
 from app.etags import NO_PRECONDITIONS, Preconditions, content_tag, preconditions
 from app.json_body import JsonRequest
-from app.principal import Principal, needed_scope
+from app.principal import Principal, acting_as, needed_scope
 from app.schemas.problems import ProblemError
 
 ParametersT = ParamSpec("ParametersT")
@@ -57,7 +57,8 @@ class JsonRoute(APIRoute):
                     request = await read_body(request)
                 asked = _preconditions(request) if conditional else NO_PRECONDITIONS
                 async with request.app.state.turns.taken():
-                    response = await handle(request)
+                    with acting_as(principal.actor):
+                        response = await handle(request)
                 return _unless_known(response, asked) if conditional else response
             except RequestValidationError as error:
                 if not errors:

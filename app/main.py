@@ -3,7 +3,7 @@
 import platform
 import sys
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -18,7 +18,6 @@ from app.access.oidc import TokenIssuer
 from app.access.opening import check_access, check_row_security, is_open
 from app.admission import Admission, Turns
 from app.compression import Compression
-from app.database import Database
 from app.documents.frames import Limits
 from app.documents.pool import DocumentPool
 from app.idempotency import Idempotency
@@ -37,27 +36,35 @@ from app.routers import (
     candidates,
     corrections,
     docs,
+    explanations,
     health,
     imports,
     jobs,
     keys,
+    law,
     matches,
     metrics,
     postings,
+    webhooks,
 )
+from app.routers.webhook_events import declare_events
+from app.server import GracefulServer
 from app.services.all_jobs import AllJobs
 from app.services.clock import Clock, utc_now
 from app.services.documents import DocumentService
 from app.services.gauges import GaugeService
 from app.services.health import HealthService
 from app.services.reader import Reader, TextReader
-from app.serving import DrainingServer
 from app.settings import Settings
-from app.starting import BAD_SETTINGS, CANNOT_START, read_settings, tell_failure
+from app.starting import BAD_SETTINGS, CANNOT_START, open_database, read_settings, tell_failure
+from app.sweeps import Sweep
 from app.telemetry import Telemetry, Tracing
 from app.telemetry.middleware import Observed
 from app.telemetry.statements import count_statements
 from app.telemetry.tracing import TracingMissingError, tracing_to
+from app.upkeep import upkeep
+from app.webhook_parts import WebhookParts
+from app.webhook_worker import QUEUE, WebhookWorker
 from app.wiring import Shared, Tenants, TenantServices
 from app.worker import Worker
 
@@ -73,8 +80,10 @@ _TAGS = [
     {"name": "candidates", "description": "Profiles: a JSON Resume document and the terms of an engagement."},
     {"name": "matches", "description": "Rankings, explained."},
     {"name": "jobs", "description": "Work that goes on after its request was answered."},
+    {"name": "webhooks", "description": "Who is told of what happens, and what was sent."},
     {"name": "api-keys", "description": "Keys to this API, for the tenant that they are of."},
     {"name": "document", "description": "What this API is, for machines."},
+    {"name": "law", "description": "The log of decisions, erasure, terms of retention, and access to one's own data."},
 ]
 
 
@@ -95,16 +104,16 @@ def create_app(
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         try:
-            database = Database(chosen.database_url)
-            database.migrate()
+            database = open_database(chosen)
+            queue, webhook_queue = JobQueue(database), JobQueue(database, QUEUE)
             if telemetry.tracing.on:
                 count_statements(database.engine)
-            tenants = Tenants(Shared(database, chosen, clock, telemetry))
+            told = WebhookParts(database, chosen, clock, webhook_queue.put)
+            tenants = Tenants(Shared(database, chosen, clock, telemetry, told))
             keyring = Keyring(database, clock, chosen.api_key_cache_seconds)
             check_access(chosen, keyring)
             check_row_security(database)
             tenants.restore()
-            queue = JobQueue(database)
             reader = make_reader() if make_reader else Extractor(model=chosen.spacy_model)
         except Exception as error:
             tell_failure(error)
@@ -121,7 +130,8 @@ def create_app(
         app.state.gauges = GaugeService(database.everywhere(), tenants.indexes)
         telemetry.metrics.look_at(app.state.gauges.standing)
         app.state.doorkeeper = Doorkeeper(keyring, TokenIssuer(chosen) if chosen.oidc_issuer else None, is_open(chosen))
-        worker = _worker(database, queue, chosen, AllJobs(database, tenants.runner))
+        sweeps = (*told.sweeps, *upkeep(database, chosen, clock, told.outbox, tenants.forget))
+        workers = _workers(queue, webhook_queue, chosen, AllJobs(database, tenants.runner), told, sweeps)
         # What the first match would else wait for.
         warming = threading.Thread(target=warm, name="warm")
         warming.start()
@@ -130,9 +140,10 @@ def create_app(
         try:
             yield
         finally:
-            if worker:
+            for worker in workers:
                 worker.stop()
             queue.close()
+            webhook_queue.close()
             pool.close()
             tenants.close()
             warming.join()
@@ -144,7 +155,7 @@ def create_app(
         version=API_VERSION,
         summary="From posting text to a ranked, explained shortlist.",
         description=_DESCRIPTION,
-        contact={"name": "Gunning", "url": "https://example.org/gunning", "email": "gunning@example.org"},
+        contact={"name": "Gunning", "url": "https://example.org/gunning"},
         license_info={"name": "MIT", "url": "https://spdx.org/licenses/MIT.html"},
         openapi_tags=sorted(_TAGS, key=lambda tag: tag["name"]),
         openapi_url=None,
@@ -163,9 +174,22 @@ def create_app(
     app.include_router(docs.router)
     app.include_router(health.router)
     app.include_router(metrics.router)
-    every = (postings, corrections, imports, candidates, matches, appraisals, jobs, keys)
+    every = (
+        postings,
+        corrections,
+        imports,
+        candidates,
+        matches,
+        appraisals,
+        jobs,
+        webhooks,
+        keys,
+        law,
+        explanations,
+    )
     for router in (one.router for one in every):
         app.include_router(router, prefix="/v1")
+    declare_events(app.webhooks)
     _serve_document(app)
     return app
 
@@ -194,13 +218,24 @@ def _serve_document(app: FastAPI) -> None:
     app.openapi = document  # type: ignore[method-assign]
 
 
-def _worker(database: Database, queue: JobQueue, settings: Settings, jobs: AllJobs) -> Worker | None:
+def _workers(
+    queue: JobQueue,
+    webhook_queue: JobQueue,
+    settings: Settings,
+    jobs: AllJobs,
+    told: WebhookParts,
+    sweeps: Sequence[Sweep],
+) -> list[Worker | WebhookWorker]:
     # In a database in memory all threads share one connection; there, nothing may work beside the requests.
-    if not settings.job_workers or database.in_memory:
-        return None
-    worker = Worker(queue, jobs, settings.job_workers, settings.job_lease_seconds)
-    worker.start()
-    return worker
+    if not settings.job_workers or jobs.in_memory:
+        return []
+    workers: list[Worker | WebhookWorker] = [
+        Worker(queue, jobs, settings.job_workers, settings.job_lease_seconds, sweeps),
+        WebhookWorker(webhook_queue, told.all, settings.webhook_senders),
+    ]
+    for worker in workers:
+        worker.start()
+    return workers
 
 
 def run() -> int:
@@ -233,7 +268,7 @@ def run() -> int:
     )
     # Bound before the pipeline loads, so that a port in use is told at once; it listens when all is ready.
     socket = config.bind_socket()
-    server = DrainingServer(config, drain, settings.drain_seconds)
+    server = GracefulServer(config, settings.drain_seconds, drain)
     server.run(sockets=[socket])
     return 0 if server.started else CANNOT_START
 

@@ -15,6 +15,7 @@ from app.schemas.json_types import DECIMAL_PATTERN
 Node: TypeAlias = dict[str, Any]
 
 _BASE = "/v1"
+_EMAIL = "gunning@example.org"
 _SCHEMAS = "#/components/schemas/"
 _CREATED = {
     "createPosting": ("getPosting", "getPostingSourceText", "createMatch", "deletePosting"),
@@ -31,6 +32,11 @@ _KINDS = {
     "JobRequest": ("What was asked of a job, told apart by `kind`.", {"match_all": "MatchAll"}),
 }
 """Unions that have one member yet, which pydantic makes no unions of."""
+_SIGNED = {
+    "webhook-id": "The event's id: the same at every attempt, so that it can be told whether it came before.",
+    "webhook-timestamp": "When this attempt was made, in seconds since 1970.",
+    "webhook-signature": "`v1,` and HMAC-SHA256 over `id.timestamp.body` in base64; several with spaces between them.",
+}
 _BEARER = {
     "type": "http",
     "scheme": "bearer",
@@ -48,13 +54,14 @@ def build_openapi(app: FastAPI) -> Node:
         summary=app.summary,
         description=app.description,
         routes=app.routes,
+        webhooks=app.webhooks.routes,
         contact=app.contact,
         license_info=app.license_info,
         tags=app.openapi_tags,
         servers=[{"url": _BASE, "description": "This service"}],
     )
-    # Where the paths begin stands in the server's address (NL API Design Rules, /core/uri-version).
-    document["paths"] = {path.removeprefix(_BASE): item for path, item in document["paths"].items()}
+    # FastAPI takes an address here only with a package that looks it over, and complains in the log without.
+    document["info"]["contact"]["email"] = _EMAIL
     schemas: Node = document["components"]["schemas"]
     schemas["PostingFormInput"] = _form_schema(schemas["PostingInput"]["properties"])
     document["components"]["securitySchemes"] = {"bearer": _BEARER}
@@ -67,7 +74,13 @@ def build_openapi(app: FastAPI) -> Node:
             _link_answers(operation)
             _tell_scope(operation)
             _describe_lines(operation)
+            _leave_out_null(operation)
+    for item in document["webhooks"].values():
+        for operation in item.values():
+            _describe_webhook(operation)
     describe_headers(document)
+    # Where the paths begin stands in the server's address (NL API Design Rules, /core/uri-version).
+    document["paths"] = {path.removeprefix(_BASE): item for path, item in document["paths"].items()}
     _rename_split_models(document)
     _hoist_unions(schemas)
     _name_kinds(document)
@@ -82,6 +95,16 @@ def build_openapi(app: FastAPI) -> Node:
         schemas[name]["examples"] = [example]
     _drop_made_up_titles(document)
     return document
+
+
+def _describe_webhook(operation: Node) -> None:
+    """What is sent elsewhere: whoever receives it answers as they like, and has no access to ask for."""
+    operation["responses"].pop("422", None)
+    operation["security"] = []
+    operation["parameters"] = [
+        {"name": name, "in": "header", "required": True, "description": text, "schema": {"type": "string"}}
+        for name, text in _SIGNED.items()
+    ]
 
 
 def _form_schema(posting: Node) -> Node:
@@ -127,6 +150,14 @@ def _tell_scope(operation: Node) -> None:
         requirement["bearer"] = []
         operation["x-scope"] = scope
         operation["description"] = f"{operation['description']}\n\nNeeds the scope `{scope}`."
+
+
+def _leave_out_null(operation: Node) -> None:
+    """A body that may be left out is no body that may be null."""
+    for media in operation.get("requestBody", {}).get("content", {}).values():
+        options = [option for option in media["schema"].get("anyOf", ()) if option.get("type") != "null"]
+        if len(options) == 1:
+            media["schema"] = options[0]
 
 
 def _describe_lines(operation: Node) -> None:

@@ -8,8 +8,7 @@ Node: TypeAlias = dict[str, Any]
 
 _TEXT: Node = {"type": "string"}
 _PROBLEM: Node = {PROBLEM_MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-_OTHER = ("/health/", "/metrics", "/openapi.json", "/v1/openapi.json")
-"""What is no part of the API proper: neither limited nor tagged."""
+_V1 = "/v1/"
 _PARAMETERS: Node = {
     "IdempotencyKey": {
         "name": "Idempotency-Key",
@@ -77,9 +76,9 @@ def _describe(path: str, method: str, operation: Node) -> None:
     responses: Node = operation["responses"]
     parameters = operation.setdefault("parameters", [])
     tagged: set[str] = set()
-    if _is_api(path):
+    if path.startswith(_V1):
         responses.setdefault("429", {"description": "Too many requests", "content": _PROBLEM})
-    if method == "post" and _is_api(path):
+    if method == "post" and path.startswith(_V1):
         parameters.append(_parameter("IdempotencyKey"))
         responses.setdefault("400", {"description": "Invalid input", "content": _PROBLEM})
         responses.setdefault("409", {"description": "Conflict", "content": _PROBLEM})
@@ -92,12 +91,12 @@ def _describe(path: str, method: str, operation: Node) -> None:
         parameters.append(_parameter("IfMatch"))
         if "201" in responses:
             parameters.append(_parameter("CreateOnly"))
-    if method in {"put", "patch"} or (method == "post" and path in {"/candidates", "/postings"}):
+    if method in {"put", "patch"} or (method == "post" and path in {"/v1/candidates", "/v1/postings"}):
         tagged = {"200", "201"}
     if not parameters:
         del operation["parameters"]
     for status, response in responses.items():
-        response["headers"] = response.get("headers", {}) | {
+        response["headers"] = {
             name: dict(header)
             for name, header in _HEADERS.items()
             if (
@@ -106,19 +105,15 @@ def _describe(path: str, method: str, operation: Node) -> None:
                 or (name == "ETag" and status in tagged)
                 or (name == "Retry-After" and status in _RETRIED)
                 or (name == "Idempotency-Replayed" and method == "post" and status in {"200", "201"})
-                or (name.startswith("RateLimit") and _is_api(path))
+                or (name.startswith("RateLimit") and path.startswith(_V1))
             )
         }
     operation["responses"] = dict(sorted(responses.items()))
 
 
-def _is_api(path: str) -> bool:
-    return not path.startswith(_OTHER)
-
-
 def _is_tagged(path: str, responses: Node) -> bool:
     """Whether the answer is one JSON document of the API: probes and streamed lines have no tag."""
-    return _is_api(path) and "application/json" in responses.get("200", {}).get("content", {})
+    return path.startswith(_V1) and "application/json" in responses.get("200", {}).get("content", {})
 
 
 def _parameter(name: str) -> Node:

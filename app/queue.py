@@ -1,4 +1,4 @@
-"""The queue: the ids of jobs that wait for a worker, in a file beside SQLite's or in PostgreSQL itself.
+"""Queues: the ids of jobs that wait for a worker, or of whatever else, in a file beside SQLite's or in PostgreSQL.
 
 It may forget and repeat: the jobs' own table decides what is run, and a sweep puts back what nobody runs.
 """
@@ -34,11 +34,11 @@ class _JobIds(Serializer):  # type: ignore[misc] # huey has no types
 
 
 class JobQueue:
-    """Puts ids in, and hands each to one consumer, once."""
+    """Puts ids in, and hands each to one consumer, once. Queues of other names are apart."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, name: str = _NAME) -> None:
         self._handle: Callable[[str], None] = lambda _: None
-        self._huey = Huey(_NAME, results=False, serializer=_JobIds(), **_storage(database))
+        self._huey = Huey(name, results=False, serializer=_JobIds(), **_storage(database))
         if not database.in_memory:
             with database.alone():
                 self._huey.storage.initialize_schema()
@@ -56,10 +56,20 @@ class JobQueue:
         """The ids in the queue."""
         return {task.args[0] for task in self._huey.pending()}
 
-    def consume(self, handle: Callable[[str], None], sweep: Callable[[], None], threads: int, every: float) -> Consumer:
-        """A consumer, not started: it hands ids to `handle` in `threads` threads, and sweeps each `every` seconds."""
+    def consume(
+        self,
+        handle: Callable[[str], None],
+        sweep: Callable[[], None],
+        threads: int,
+        every: float,
+        most_poll: float = _MOST_POLL_SECONDS,
+    ) -> Consumer:
+        """A consumer, not started: it hands ids to `handle` in `threads` threads, and sweeps each `every` seconds.
+
+        `most_poll`: seconds between two looks into a queue that has long been empty.
+        """
         self._handle = handle
-        return _Consumer(self._huey, sweep, every, workers=threads)
+        return _Consumer(self._huey, sweep, every, threads, most_poll)
 
     def close(self) -> None:
         """Close the connection."""
@@ -83,7 +93,7 @@ class _Sweeper(BaseProcess):  # type: ignore[misc] # as above
 
 
 class _Consumer(Consumer):  # type: ignore[misc] # as above
-    def __init__(self, huey: Huey, sweep: Callable[[], None], every: float, workers: int) -> None:
+    def __init__(self, huey: Huey, sweep: Callable[[], None], every: float, workers: int, most_poll: float) -> None:
         self._sweeper = (sweep, every)
         self.started = threading.Event()
         super().__init__(
@@ -91,7 +101,7 @@ class _Consumer(Consumer):  # type: ignore[misc] # as above
             workers=workers,
             periodic=False,
             initial_delay=_POLL_SECONDS,
-            max_delay=_MOST_POLL_SECONDS,
+            max_delay=most_poll,
         )
 
     def _create_scheduler(self) -> _Sweeper:

@@ -1,16 +1,26 @@
 """Every setting of the service: typed, frozen, validated once, read from the environment in one place."""
 
+import base64
+import binascii
 import os
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SecretsSettingsSource,
     SettingsConfigDict,
 )
+
+_KEY_BYTES = 32
+
+
+def _listed(value: object) -> object:
+    return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
 
 class Settings(BaseSettings):
@@ -27,6 +37,13 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", min_length=1)
     port: int = Field(default=8000, ge=0, le=65_535)
     database_url: str = Field(default="sqlite:///var/gunning.db", pattern=r"^(sqlite|postgresql)(\+\w+)?://")
+    database_pool_size: int = Field(default=10, ge=1, le=200)
+    database_connect_seconds: float = Field(default=5, gt=0, le=60)
+    database_statement_seconds: float = Field(default=60, ge=0, le=3_600)
+    database_lock_seconds: float = Field(default=10, ge=0, le=3_600)
+    database_idle_seconds: float = Field(default=60, ge=0, le=3_600)
+    database_pooler: bool = False
+    migrate_at_start: bool = True
     index_path: str | None = Field(default=None)
     log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
 
@@ -39,7 +56,6 @@ class Settings(BaseSettings):
 
     secrets_dir: str | None = Field(default=None, min_length=1)
     metrics_public: bool = False
-    drain_seconds: float = Field(default=0, ge=0, le=600)
     otel_exporter_otlp_endpoint: str | None = Field(default=None, pattern=r"^https?://\S+$")
     otel_exporter_otlp_protocol: str = Field(default="http/protobuf", pattern=r"^http/protobuf$")
     otel_service_name: str = Field(default="gunning", min_length=1)
@@ -69,6 +85,7 @@ class Settings(BaseSettings):
     max_requests_waiting: int = Field(default=200, ge=0, le=100_000)
     request_timeout_seconds: float = Field(default=10, gt=0, le=600)
     compress_from_bytes: int = Field(default=1_000, ge=0)
+    drain_seconds: float = Field(default=0, ge=0, le=600)
     shutdown_seconds: int = Field(default=8, ge=1, le=3_600)
 
     spacy_model: str | None = Field(default=None, min_length=1)
@@ -77,9 +94,40 @@ class Settings(BaseSettings):
     match_chunk_size: int = Field(default=500, ge=1, le=10_000)
     prepared_profiles: int = Field(default=3_000, ge=0, le=1_000_000)
 
+    retention_enabled: bool = Field(default=False)
+    retention_procedure_days: int = Field(default=28, ge=1, le=3_650)
+    retention_consent_months: int = Field(default=12, ge=1, le=120)
+    job_keep_days: int = Field(default=90, ge=1, le=3_650)
+    objection_contact: str = Field(default="", max_length=300)
+
     job_workers: int = Field(default=1, ge=0, le=64)
     job_lease_seconds: float = Field(default=30, ge=1, le=3_600)
     job_attempts: int = Field(default=5, ge=1, le=1_000)
+
+    webhook_secret_key: Annotated[tuple[SecretStr, ...], NoDecode] = ()
+    webhook_allow_private_addresses: bool = False
+    webhook_allowed_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = ()
+    webhook_senders: int = Field(default=8, ge=1, le=64)
+    webhook_sends_at_once: int = Field(default=2, ge=1, le=64)
+    webhook_timeout_seconds: float = Field(default=20, ge=1, le=60)
+    webhook_disable_days: float = Field(default=5, gt=0, le=365)
+    webhook_keep_days: int = Field(default=30, ge=7, le=3_650)
+    max_webhook_endpoints: int = Field(default=20, ge=1, le=1_000)
+    closing_soon_hours: float = Field(default=24, gt=0, le=168)
+
+    _lists = field_validator("webhook_secret_key", "webhook_allowed_networks", mode="before")(_listed)
+
+    @field_validator("webhook_secret_key")
+    @classmethod
+    def _are_keys(cls, value: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+        for key in value:
+            try:
+                found = base64.b64decode(key.get_secret_value().encode(), altchars=b"-_", validate=True)
+            except binascii.Error:
+                found = b""
+            if len(found) != _KEY_BYTES:
+                raise ValueError("each key must be 32 bytes in URL-safe base64")
+        return value
 
     @model_validator(mode="after")
     def _provider_is_named_whole(self) -> Self:

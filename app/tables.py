@@ -85,7 +85,7 @@ class PostingRow(TenantOwned, table=True):
     title: str | None = Field(default=None, sa_type=sa.Text)
     reference: str | None = Field(default=None, sa_type=sa.Text)
     organisation_name: str | None = Field(default=None, sa_type=sa.Text)
-    submission_deadline: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    submission_deadline: dt.datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
     reading: dict[str, Any] = Field(sa_type=sa.JSON)
 
 
@@ -206,3 +206,46 @@ class JobRankRow(TenantOwned, table=True):
     outcome: str = Field(max_length=16)
     points: dict[str, Any] = Field(sa_type=sa.JSON)
     hourly_rate: dict[str, Any] | None = Field(default=None, sa_type=sa.JSON)
+
+
+class DecisionRow(TenantOwned, table=True):
+    """An entry of a tenant's log of decisions; the database refuses to change or remove one. Nothing refers to it."""
+
+    __tablename__ = "decision"
+    __table_args__ = (
+        sa.Index("ix_decision_posting", "tenant_id", "posting_id", "number"),
+        sa.Index("ix_decision_candidate", "tenant_id", "candidate_id", "number"),
+        sa.Index("ix_decision_match", "tenant_id", "match_id", "number"),
+    )
+
+    tenant_id: str = Field(default="", primary_key=True, max_length=40)
+    number: int = Field(primary_key=True, sa_type=sa.BigInteger, sa_column_kwargs={"autoincrement": False})
+    at: dt.datetime = Field(sa_type=UtcDateTime)
+    actor: str = Field(max_length=80)
+    action: str = Field(max_length=40)
+    posting_id: str | None = Field(default=None, max_length=36)
+    candidate_id: str | None = Field(default=None, max_length=36)
+    match_id: str | None = Field(default=None, max_length=36)
+    job_id: str | None = Field(default=None, max_length=36)
+    details: dict[str, Any] = Field(sa_type=sa.JSON)
+    previous_hash: str = Field(max_length=64)
+    hash: str = Field(max_length=64)
+
+
+class ErasureRow(TenantOwned, table=True):
+    """The receipt of an erasure: what was removed, in counts, and where the log says so."""
+
+    __tablename__ = "erasure"
+    __table_args__ = (sa.Index("ix_erasure_candidate", "tenant_id", "candidate_id"),)
+
+    id: str = Field(primary_key=True, max_length=36)
+    candidate_id: str = Field(max_length=36)
+    erased_at: dt.datetime = Field(sa_type=UtcDateTime)
+    reason: str = Field(max_length=32)
+    reference: str | None = Field(default=None, max_length=64)
+    matches: int
+    overrides: int
+    job_ranks: int
+    idempotency_records: int
+    log_number: int = Field(sa_type=sa.BigInteger)
+    log_hash: str = Field(max_length=64)

@@ -13,6 +13,10 @@ from app.services.candidate_index import CandidateIndex, index_file
 from app.services.candidates import CandidateService
 from app.services.clock import Clock
 from app.services.comparing import ComparingService
+from app.services.decisions import DecisionService
+from app.services.erasures import ErasureService
+from app.services.explanations import ExplanationService
+from app.services.exports import ExportService
 from app.services.idempotency import IdempotencyService
 from app.services.imports import AT_ONCE, ImportService
 from app.services.job_runner import JobRunner
@@ -25,9 +29,13 @@ from app.services.postings import PostingService
 from app.services.ranking import PostingRanker
 from app.services.reader import TextReader
 from app.services.reruns import RerunService
+from app.services.retention import RetentionService
 from app.services.running import MatchRunner, ToldCaches
+from app.services.webhook_deliveries import WebhookDeliveryService
+from app.services.webhook_endpoints import WebhookEndpointService
 from app.settings import Settings
 from app.telemetry import Telemetry
+from app.webhook_parts import WebhookParts
 
 _MOST_WARMED = 64
 """Tenants whose index is made ready when a process starts; that of others when they first ask."""
@@ -36,7 +44,9 @@ _MOST_WARMED = 64
 class Shared:
     """What the services of all tenants in a process have in common."""
 
-    def __init__(self, database: Database, settings: Settings, clock: Clock, telemetry: Telemetry) -> None:
+    def __init__(
+        self, database: Database, settings: Settings, clock: Clock, telemetry: Telemetry, webhooks: WebhookParts
+    ) -> None:
         self.telemetry = telemetry
         self.database = database
         self.settings = settings
@@ -46,6 +56,7 @@ class Shared:
         self.imports = threading.BoundedSemaphore(AT_ONCE)
         self.judged = JudgedCaches(settings.prepared_profiles)
         self.told = ToldCaches()
+        self.webhooks = webhooks
 
 
 class Ranking:
@@ -55,12 +66,19 @@ class Ranking:
         self.database = shared.database.of(tenant_id)
         chunk = shared.settings.match_chunk_size
         self.judge = CandidateJudge(self.database, chunk, shared.judged)
-        self.index = CandidateIndex(self.database, chunk, index_file(shared.settings, self.database))
+        told = shared.told.told
+
+        def gone(candidate_id: str) -> None:
+            told.forget(candidate_id)
+            self.judge.forget(candidate_id)
+
+        self.index = CandidateIndex(self.database, chunk, index_file(shared.settings, self.database), gone)
         self.jobs = JobRunner(
             self.database,
             PostingRanker(self.index, self.judge, shared.slots),
             shared.settings,
             shared.clock,
+            shared.webhooks.outbox,
             shared.telemetry.timed,
             shared.telemetry.tracing,
         )
@@ -78,8 +96,15 @@ class Services:
     comparing: ComparingService
     appraisals: AppraisalService
     jobs: JobService
+    webhook_endpoints: WebhookEndpointService
+    webhook_deliveries: WebhookDeliveryService
     keys: KeyService
     idempotency: IdempotencyService
+    decisions: DecisionService
+    erasures: ErasureService
+    retention: RetentionService
+    exports: ExportService
+    explanations: ExplanationService
 
 
 class Tenants:
@@ -103,6 +128,13 @@ class Tenants:
     def indexes(self) -> tuple[CandidateIndex, ...]:
         """The indexes that there are."""
         return tuple(ranking.index for ranking in list(self._rankings.values()))
+
+    def forget(self, tenant_id: str, candidate_id: str) -> None:
+        """Let go of an erased person, where anything of their tenant is kept."""
+        if (ranking := self._rankings.get(tenant_id)) is not None:
+            self.shared.told.told.forget(candidate_id)
+            ranking.judge.forget(candidate_id)
+            ranking.index.forget(candidate_id)
 
     def runner(self, tenant_id: str) -> JobRunner:
         """Who runs the jobs of a tenant."""
@@ -151,19 +183,27 @@ class TenantServices:
     def _make(self, ranking: Ranking) -> Services:
         shared, database, index, judge = self._tenants.shared, ranking.database, ranking.index, ranking.judge
         settings, clock, slots = shared.settings, shared.clock, shared.slots
-        telemetry = shared.telemetry
+        telemetry, outbox = shared.telemetry, shared.webhooks.outbox
         runner = MatchRunner(index, judge, slots, shared.told, telemetry.timed)
+        erasures = ErasureService(database, clock, runner.forget, outbox)
         return Services(
-            postings=PostingService(database, self._reader, settings, clock, PARSER_VERSION),
-            candidates=CandidateService(database, settings, clock, runner.forget),
+            postings=PostingService(database, self._reader, settings, clock, PARSER_VERSION, outbox),
+            candidates=CandidateService(database, settings, clock),
             imports=ImportService(
                 database, settings, clock, slots, shared.imports, index.catch_up_soon, telemetry.metrics.import_line
             ),
-            matches=MatchService(database, runner, settings, clock),
+            matches=MatchService(database, runner, settings, clock, outbox),
             reruns=RerunService(database, runner),
             comparing=ComparingService(database, judge, settings, clock, slots),
             appraisals=AppraisalService(database, Placer(index, judge), settings, clock, slots),
             jobs=JobService(database, settings, clock, self._enqueue, telemetry.tracing),
+            webhook_endpoints=shared.webhooks.endpoints(database),
+            webhook_deliveries=shared.webhooks.deliveries(database),
             keys=KeyService(database, settings, clock, self._keyring.forget),
             idempotency=IdempotencyService(database, settings, clock),
+            decisions=DecisionService(database, settings),
+            erasures=erasures,
+            retention=RetentionService(database, erasures, settings, clock),
+            exports=ExportService(database, settings, clock),
+            explanations=ExplanationService(database, settings),
         )

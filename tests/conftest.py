@@ -4,13 +4,11 @@ import datetime as dt
 import json
 import os
 import shutil
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 from fastapi.testclient import TestClient
 from hypothesis import settings as hypothesis_settings
 
@@ -20,14 +18,43 @@ from app.nlp.extractor import Extractor
 from app.settings import Settings
 from app.tenancy import FIRST_TENANT
 from tests.local import LocalClient
+from tests.postgres import NoServerError, Server, find
 
 ROOT = Path(__file__).parent.parent
 NOW = dt.datetime(2026, 5, 4, 10, 30, tzinfo=dt.UTC)
-_POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgresql+psycopg://postgres@127.0.0.1:5432/test")
+ON_POSTGRES = os.environ.get("TEST_DATABASE", "sqlite") == "postgresql"
+"""Whether tests with one database have it on PostgreSQL. Then those are the only ones run: the others are the same."""
 
 # The same examples every time: a red run can be repeated, and CI has no surprises.
 hypothesis_settings.register_profile("gunning", derandomize=True, deadline=None, max_examples=60, database=None)
 hypothesis_settings.load_profile("gunning")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where TEST_DATABASE is PostgreSQL, leave what it changes."""
+    if not ON_POSTGRES:
+        return
+    changed = [
+        item
+        for item in items
+        if "migrated_url" in getattr(item, "fixturenames", ()) and item.get_closest_marker("sqlite") is None
+    ]
+    for item in changed:
+        item.add_marker(pytest.mark.postgres)
+    config.hook.pytest_deselected(items=[item for item in items if item not in changed])
+    items[:] = changed
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:  # noqa: ANN401 - pytest does not export its type
+    """Tell whether PostgreSQL was exercised: a run without it proves half of what it seems to."""
+    counts = {
+        outcome: sum(
+            "postgres" in getattr(report, "keywords", ()) for report in terminalreporter.stats.get(outcome, ())
+        )
+        for outcome in ("passed", "failed", "error", "skipped")
+    }
+    if any(counts.values()):
+        terminalreporter.line("PostgreSQL: " + ", ".join(f"{number} {outcome}" for outcome, number in counts.items()))
 
 
 @pytest.fixture(scope="session")
@@ -48,12 +75,47 @@ def _migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A real server; tests that need it are skipped where none is reached, or fail (TEST_POSTGRES_REQUIRED)."""
+    try:
+        server = find()
+    except NoServerError as error:
+        if os.environ.get("TEST_POSTGRES_REQUIRED"):
+            pytest.fail(str(error))
+        pytest.skip(str(error))
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def _migrated_postgres(postgres: Server) -> Iterator[str]:
+    url = postgres.create()
+    database = Database(url)
+    database.migrate()
+    database.close()
+    yield url
+    postgres.drop(url)
+
+
 @pytest.fixture
-def settings(tmp_path: Path, _migrated_file: Path) -> Settings:
-    """Settings for an empty, migrated SQLite file of this test's own."""
+def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty, migrated database of this test's own: SQLite, or what TEST_DATABASE says."""
+    if ON_POSTGRES:
+        server: Server = request.getfixturevalue("postgres")
+        url = server.create(request.getfixturevalue("_migrated_postgres"))
+        yield url
+        server.drop(url)
+        return
     path = tmp_path / "gunning.db"
-    shutil.copyfile(_migrated_file, path)
-    return Settings(database_url=f"sqlite:///{path}", log_level="error", cpu_slots=2)
+    shutil.copyfile(request.getfixturevalue("_migrated_file"), path)
+    yield f"sqlite:///{path}"
+
+
+@pytest.fixture
+def settings(migrated_url: str) -> Settings:
+    """Settings for a database of this test's own."""
+    return Settings(database_url=migrated_url, log_level="error", cpu_slots=2)
 
 
 @pytest.fixture
@@ -64,31 +126,16 @@ def client(settings: Settings, reader: Extractor) -> Iterator[TestClient]:
         yield opened
 
 
-def postgres_schema() -> Iterator[str]:
-    """The address of an empty PostgreSQL schema, dropped at the end; skips the test when no server is reached."""
-    engine = sa.create_engine(_POSTGRES, isolation_level="AUTOCOMMIT", connect_args={"connect_timeout": 2})
-    schema = f"gunning_{uuid.uuid4().hex[:12]}"
-    try:
-        with engine.connect() as connection:
-            connection.execute(sa.text(f"CREATE SCHEMA {schema}"))
-    except sa.exc.OperationalError:
-        engine.dispose()
-        pytest.skip("no PostgreSQL at TEST_POSTGRES_URL (default 127.0.0.1:5432, database test)")
-    try:
-        yield f"{_POSTGRES}?options=-csearch_path%3D{schema}"
-    finally:
-        with engine.connect() as connection:
-            connection.execute(sa.text(f"DROP SCHEMA {schema} CASCADE"))
-        engine.dispose()
-
-
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of an empty database, once on SQLite and once on PostgreSQL."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path}/own.db"
-    else:
-        yield from postgres_schema()
+        return
+    server: Server = request.getfixturevalue("postgres")
+    url = server.create()
+    yield url
+    server.drop(url)
 
 
 @pytest.fixture

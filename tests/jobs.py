@@ -86,11 +86,12 @@ def results_of(client: TestClient, job_id: str) -> list[dict[str, Any]]:
 
 
 class WorkerProcess:
-    """`python -m app.worker` on a database, with leases of a second."""
+    """`python -m app.worker` on a database, with leases of a second and whatever other settings are given."""
 
-    def __init__(self, database_url: str) -> None:
+    def __init__(self, database_url: str, **others: str) -> None:
         variables = {"DATABASE_URL": database_url, "LOG_LEVEL": "error", "JOB_LEASE_SECONDS": "1", "JOB_ATTEMPTS": "50"}
-        self.process = subprocess.Popen([sys.executable, "-m", "app.worker"], cwd=ROOT, env=os.environ | variables)
+        environment = os.environ | variables | others
+        self.process = subprocess.Popen([sys.executable, "-m", "app.worker"], cwd=ROOT, env=environment)
 
     def end(self, how: signal.Signals) -> int:
         """Send a signal; the exit status."""

@@ -47,6 +47,7 @@ class Stored:
 @contextmanager
 def two_tenants(settings: Settings, reader: Extractor) -> Iterator[tuple[TestClient, TestClient]]:
     """Clients of two tenants with all scopes."""
+    settings = settings.model_copy(update={"webhook_allow_private_addresses": True})
     database = Database(settings.database_url)
     database.migrate()
     first, other = (
@@ -69,13 +70,21 @@ def store(client: TestClient) -> Stored:
     match = _made(client, f"/v1/postings/{posting['id']}/matches", {})
     job = _made(client, "/v1/jobs", {"kind": "match_all"})
     key = _made(client, "/v1/api-keys", {"name": MARK, "scopes": ["read"]})
+    hook = {"url": f"http://127.0.0.1:9000/{MARK}", "eventTypes": ["candidate.erased"], "description": MARK}
+    endpoint = _made(client, "/v1/webhook-endpoints", hook)
+    delivery = _made(client, f"/v1/webhook-endpoints/{endpoint['id']}/tests", None)
+    gone = _made(client, "/v1/candidates", {"externalId": "A-3"})
+    receipt = _made(client, f"/v1/candidates/{gone['id']}/erasures", {"reference": MARK})
     ids = {
+        "erasures": receipt["receiptId"],
         "postings": posting["id"],
         "candidates": candidates[0]["id"],
         "candidates/2": candidates[1]["id"],
         "matches": match["id"],
         "jobs": job["id"],
         "api-keys": key["id"],
+        "webhook-endpoints": endpoint["id"],
+        "deliveries": delivery["id"],
     }
     return Stored(ids, posting["criteria"][0]["id"])
 

@@ -52,11 +52,11 @@ def locked(text: str) -> Iterator[Locked]:
 
 def licence_of(package: PackageMetadata, rules: Rules) -> str:
     """A package's licence as an SPDX expression or, where none is given, its own words; empty for none."""
-    fixed = rules.packages.get(str(package["Name"]).lower())
-    if fixed or package.get("License-Expression"):
-        return fixed or str(package["License-Expression"])
-    said = [one.rsplit(" :: ", 1)[-1] for one in package.get_all("Classifier", ()) if one.startswith("License :: ")]
-    said = [one for one in said if one != "OSI Approved"] or str(package.get("License") or "").splitlines()[:1]
+    expression = (package.get_all("License-Expression") or [""])[0]
+    if fixed := rules.packages.get(package["Name"].lower()) or expression:
+        return fixed
+    said = [one.rsplit(" :: ", 1)[-1] for one in package.get_all("Classifier", []) if one.startswith("License :: ")]
+    said = [one for one in said if one != "OSI Approved"] or (package.get_all("License") or [""])[0].splitlines()[:1]
     return " AND ".join(rules.names.get(one.strip().lower(), one.strip()) for one in said)
 
 

@@ -14,7 +14,7 @@ from app.database import Database
 from app.ids import new_id
 from app.principal import Scope
 from app.repositories.keys import KeyRepository
-from app.starting import BAD_SETTINGS, CANNOT_START, read_settings, tell_failure
+from app.starting import BAD_SETTINGS, CANNOT_START, open_database, read_settings, tell_failure
 from app.tables import ApiKeyRow
 from app.tenancy import TENANT
 
@@ -39,8 +39,11 @@ def main(arguments: list[str] | None = None) -> int:
     if settings is None:
         return BAD_SETTINGS
     try:
-        database = Database(settings.database_url)
-        database.migrate()
+        database = open_database(settings)
+    except Exception as error:
+        tell_failure(error)
+        return CANNOT_START
+    try:
         if given.command == "create-key":
             print(create_key(database, given.tenant, given.name, given.scopes, given.days))  # noqa: T201 - its purpose
             return 0
@@ -48,6 +51,8 @@ def main(arguments: list[str] | None = None) -> int:
     except (SQLAlchemyError, OSError) as error:
         tell_failure(error)
         return CANNOT_START
+    finally:
+        database.close()
 
 
 def create_key(database: Database, tenant: str, name: str, scopes: list[Scope], days: int | None = None) -> str:

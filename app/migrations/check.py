@@ -6,10 +6,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlmodel import SQLModel
 
-from app import idempotency_tables, tables
+from app import idempotency_tables, tables, webhook_tables
 from app.database import QUEUE_TABLES, Database
 
-_ = tables, idempotency_tables
+_ = tables, idempotency_tables, webhook_tables
 
 
 def is_ours(name: str | None, kind: str, _parents: object) -> bool:

@@ -4,13 +4,13 @@ from alembic import context
 from sqlalchemy.engine import Connection
 from sqlmodel import SQLModel
 
-from app import idempotency_tables, tables
+from app import idempotency_tables, tables, webhook_tables
 from app.database import Database
 from app.migrations.check import is_ours
 from app.settings import Settings
 
 _METADATA = SQLModel.metadata
-_ = tables, idempotency_tables
+_ = tables, idempotency_tables, webhook_tables
 
 
 def _run(connection: Connection) -> None:
@@ -21,6 +21,8 @@ def _run(connection: Connection) -> None:
         compare_server_default=True,
         include_name=is_ours,
         render_as_batch=connection.dialect.name == "sqlite",
+        # So that a lock is held for one change only, and an index can be made beside those who work.
+        transaction_per_migration=connection.dialect.name == "postgresql",
     )
     with context.begin_transaction():
         context.run_migrations()

@@ -152,21 +152,21 @@ class CandidateRepository:
             found.update((row_id, (revision, dict(profile))) for row_id, revision, profile in rows)
         return found
 
-    def present(self, ids: Sequence[str]) -> set[str]:
-        """Which of these ids are stored; on PostgreSQL those stay until the transaction ends."""
+    def present(self, ids: Sequence[str], *, lock: bool = False) -> set[str]:
+        """Which of these ids are stored; `lock`: those stay until the transaction, one that writes, ends."""
         found: set[str] = set()
         for wanted in _portions(ids):
-            query = select(CandidateRow.id).where(col(CandidateRow.id).in_(wanted)).with_for_update(read=True)
-            found.update(self._session.exec(query).all())
+            query = select(CandidateRow.id).where(col(CandidateRow.id).in_(wanted))
+            found.update(self._session.exec(query.with_for_update(read=True) if lock else query).all())
         return found
 
     def erased(self, ids: Sequence[str]) -> set[str]:
-        """Which of these ids are those of candidates who are not stored any more; the others stay as with `present`."""
+        """Which of these ids are those of candidates who are stored no more; the others are locked, as by `present`."""
         changed: set[str] = set()
         for wanted in _portions(ids):
             query = select(CandidateChangeRow.candidate_id).where(col(CandidateChangeRow.candidate_id).in_(wanted))
             changed.update(self._session.exec(query).all())
-        return changed - self.present(sorted(changed))
+        return changed - self.present(sorted(changed), lock=True)
 
     def delete(self, candidate_id: str) -> bool:
         """Remove a candidate; whether there was one."""

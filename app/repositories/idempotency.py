@@ -87,15 +87,16 @@ class IdempotencyRepository:
         unfinished = [*_held(request_id, owner), col(IdempotencyRow.state) == RUNNING]
         changed_rows(self._session, delete(IdempotencyRow).where(*unfinished))
 
-    def erase(self, candidate_id: str) -> None:
-        """Keep no answer that speaks of this person; that a request was answered stays known."""
+    def erase(self, candidate_id: str) -> int:
+        """Keep no answer that speaks of this person; that a request was answered stays known. How many there were."""
         about = select(IdempotencyCandidateRow.request_id).where(
             col(IdempotencyCandidateRow.candidate_id) == candidate_id
         )
         spoke = sa.or_(col(IdempotencyRow.id).in_(about), col(IdempotencyRow.of_many).is_(True))
-        changed_rows(self._session, update(IdempotencyRow).where(spoke).values(state=ERASED, **_NOTHING_KEPT))
+        erased = changed_rows(self._session, update(IdempotencyRow).where(spoke).values(state=ERASED, **_NOTHING_KEPT))
         gone = delete(IdempotencyCandidateRow).where(col(IdempotencyCandidateRow.candidate_id) == candidate_id)
         changed_rows(self._session, gone)
+        return erased
 
     def purge(self, now: dt.datetime) -> int:
         """Remove some of what has expired; how many. What still runs stays."""

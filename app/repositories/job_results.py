@@ -83,6 +83,16 @@ class JobResultRepository:
         )
         return self._session.exec(found.order_by(col(JobPostingRow.posting_id)).limit(size)).all()
 
+    def ranks_of(self, candidate_id: str) -> Sequence[JobRankRow]:
+        """The places that jobs gave a candidate, the oldest job first."""
+        found = select(JobRankRow).where(col(JobRankRow.candidate_id) == candidate_id)
+        return self._session.exec(found.order_by(col(JobRankRow.job_id), col(JobRankRow.posting_id))).all()
+
+    def count_ranks_of(self, candidate_id: str) -> int:
+        """How many places jobs gave a candidate."""
+        counted = select(sa.func.count()).select_from(JobRankRow).where(col(JobRankRow.candidate_id) == candidate_id)
+        return self._session.exec(counted).one()
+
     def ranks(self, job_id: str, first: str, last: str) -> Sequence[JobRankRow]:
         """The rankings of the postings from id `first` to id `last`, best first within each."""
         found = select(JobRankRow).where(

@@ -47,6 +47,11 @@ class JobRepository:
         """Whose job this is, or null where there is none; for a session of all tenants."""
         return self._session.exec(select(JobRow.tenant_id).where(col(JobRow.id) == job_id)).one_or_none()
 
+    def ended_before(self, moment: dt.datetime, size: int) -> Sequence[str]:
+        """At most `size` jobs that ended before a moment, oldest first."""
+        ended = select(JobRow.id).where(col(JobRow.finished_at) < moment)
+        return self._session.exec(ended.order_by(col(JobRow.id)).limit(size)).all()
+
     def unattended(self, now: dt.datetime) -> Sequence[str]:
         """The active jobs that nobody runs, oldest first."""
         free = select(JobRow.id).where(col(JobRow.state).in_(_ACTIVE), _is_free(now))

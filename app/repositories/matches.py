@@ -26,13 +26,15 @@ class MatchRepository:
         """The match with this id, or null."""
         return self._session.get(MatchRow, match_id)
 
-    def speaking_of(self, candidate_id: str) -> Iterator[MatchRow]:
-        """Every match with a result about this candidate, locked for change."""
+    def speaking_of(self, candidate_id: str, *, for_update: bool = True) -> Iterator[MatchRow]:
+        """Every match with a result about this candidate, oldest first, locked for change unless only read."""
         ids = self._session.exec(
-            select(MatchCandidateRow.match_id).where(col(MatchCandidateRow.candidate_id) == candidate_id)
+            select(MatchCandidateRow.match_id)
+            .where(col(MatchCandidateRow.candidate_id) == candidate_id)
+            .order_by(col(MatchCandidateRow.match_id))
         ).all()
         for match_id in ids:
-            found = select(MatchRow).where(col(MatchRow.id) == match_id).with_for_update()
-            row = self._session.exec(found).one_or_none()
+            found = select(MatchRow).where(col(MatchRow.id) == match_id)
+            row = self._session.exec(found.with_for_update() if for_update else found).one_or_none()
             if row is not None:
                 yield row

@@ -4,10 +4,11 @@ from typing import Annotated, TypeAlias
 
 from fastapi import APIRouter, Path, Response, status
 
-from app.dependencies import Candidates, Expected, Wished
+from app.dependencies import Candidates, Erasures, Expected, Wished
 from app.json_route import JsonRoute
 from app.routers.common import CONDITIONAL, WITH_BODY, Cursor, PageLimit, ResourceId, problems, with_tag
 from app.schemas.candidates import EXTERNAL_ID_LENGTH, EXTERNAL_ID_PATTERN, Candidate, CandidateInput, CandidatePage
+from app.schemas.erasures import ErasureInput
 
 router = APIRouter(prefix="/candidates", route_class=JsonRoute, tags=["candidates"])
 
@@ -86,6 +87,8 @@ def replace_candidate(
     response_class=Response,
     responses=problems(*CONDITIONAL, 404),
 )
-def delete_candidate(id: ResourceId, service: Candidates, expected: Expected) -> None:
-    """Erase a person: the profile, and whatever stored matches say about them."""
-    service.delete(id, expected)
+def delete_candidate(id: ResourceId, service: Erasures, response: Response, expected: Expected) -> None:
+    """Erase a person: the profile, and whatever stored matches say about them. `Link` leads to the receipt."""
+    made = service.erase(id, ErasureInput(), expected=expected)
+    if made is not None:
+        response.headers["Link"] = f'</v1/erasures/{made.receipt_id}>; rel="describedby"'

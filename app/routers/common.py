@@ -14,12 +14,12 @@ from app.schemas.problems import Problem
 
 RevisedT = TypeVar("RevisedT", Candidate, Posting)
 
-_UUID = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
+UUID_PATTERN = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
 
 ResourceId: TypeAlias = Annotated[
     str,
     Path(
-        pattern=_UUID,
+        pattern=UUID_PATTERN,
         description="The resource's id, a UUID in lower case.",
         examples=["01a21079-04f8-771c-8944-776d43d2e4df"],
     ),

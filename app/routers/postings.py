@@ -9,12 +9,22 @@ from app.routers.common import CONDITIONAL, WITH_BODY, Cursor, PageLimit, Resour
 from app.schemas.postings import ParsedPosting, Posting, PostingInput, PostingPage, SourceText
 
 _BODIES = {
+    "parameters": [
+        {
+            "name": "Content-Disposition",
+            "in": "header",
+            "required": False,
+            "description": "The filename of a document that is the body itself.",
+            "schema": {"type": "string", "examples": ['attachment; filename="posting.pdf"']},
+        }
+    ],
     "requestBody": {
+        "required": True,
         "content": {
             FORM: {"schema": {"$ref": "#/components/schemas/PostingFormInput"}},
             **{kind: {"schema": {"type": "string", "format": "binary"}} for kind in (*DOCUMENT_TYPES, ANY_DOCUMENT)},
-        }
-    }
+        },
+    },
 }
 """What these routes take besides JSON."""
 

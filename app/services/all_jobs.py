@@ -21,6 +21,11 @@ class AllJobs:
         self._runner_of = runner_of
         self._runners: dict[str, JobRunner] = {}
 
+    @property
+    def in_memory(self) -> bool:
+        """Whether the jobs end with the process."""
+        return self._database.in_memory
+
     def run(self, job_id: str, stopping: Callable[[], bool]) -> bool:
         """Run a job unless somebody else does or it has ended; false where it was handed back. Never raises."""
         try:

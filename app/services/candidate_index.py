@@ -5,7 +5,7 @@ import glob
 import hashlib
 import threading
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -37,12 +37,20 @@ class CandidateIndex:
     """Ranks all candidates. What was committed before a call is in its answer, whichever process wrote it.
 
     The database is the truth; the index holds what candidates show, as codes. `file`: where it is kept between starts.
+    `on_gone` is told of whom another process erased, when the index finds out, so that nothing else keeps them either.
     """
 
-    def __init__(self, database: Database, chunk_size: int, file: Path | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        chunk_size: int,
+        file: Path | None = None,
+        on_gone: Callable[[str], None] = lambda _: None,
+    ) -> None:
         self._database = database
         self._chunk_size = chunk_size
         self._file = file
+        self._on_gone = on_gone
         self._lock = threading.Lock()
         self._closing = threading.Event()
         self._remembered: Remembered | None = None
@@ -223,6 +231,7 @@ class CandidateIndex:
                 else:
                     population.remove(candidate_id)
                     self._unkeep()
+                    self._on_gone(candidate_id)
 
     def _make(self, candidates: CandidateRepository) -> Population:
         population = Population()

@@ -1,8 +1,7 @@
-"""Keep candidates: create, read, replace, list, erase."""
-
-from collections.abc import Callable
+"""Keep candidates: create, read, replace, list."""
 
 from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
 
 from app.criteria.profile import Retention, RetentionBasis
 from app.database import Database
@@ -10,11 +9,11 @@ from app.errors import AppError, field_error, invalid_input
 from app.etags import NO_PRECONDITIONS, Preconditions, revision_tag
 from app.ids import new_id
 from app.repositories.candidates import CandidateRepository
-from app.repositories.idempotency import IdempotencyRepository
-from app.repositories.matches import MatchRepository
+from app.repositories.decisions import DecisionRepository
 from app.schemas.candidates import Candidate, CandidateInput, CandidatePage
+from app.schemas.decisions import Action
 from app.services.clock import Clock
-from app.services.erasure import without_person
+from app.services.decisions import note
 from app.services.idempotency import settle
 from app.services.paging import cut_page, page_request
 from app.settings import Settings
@@ -24,23 +23,26 @@ from app.tables import CandidateRow
 class CandidateService:
     """The use cases of candidates. Unknown ids raise the 404, an external id that is taken the 409."""
 
-    def __init__(self, database: Database, settings: Settings, clock: Clock, on_erased: Callable[[str], None]) -> None:
+    def __init__(self, database: Database, settings: Settings, clock: Clock) -> None:
         self._database = database
         self._settings = settings
         self._clock = clock
-        self._on_erased = on_erased
 
     def create(self, given: CandidateInput) -> Candidate:
         """Store a new candidate."""
-        row = self._new_row(given, given.external_id)
+
+        def store(session: Session) -> Candidate:
+            row = self._new_row(given, given.external_id)
+            CandidateRepository(session).add(row)
+            candidate = candidate_of(row)
+            settle(session, candidate, f"/v1/candidates/{row.id}")
+            _note(DecisionRepository(session), Action.CANDIDATE_CREATED, row)
+            return candidate
+
         try:
-            with self._database.write() as session:
-                CandidateRepository(session).add(row)
-                candidate = candidate_of(row)
-                settle(session, candidate, f"/v1/candidates/{row.id}")
+            return self._database.writing(store)
         except IntegrityError:
             raise AppError("conflict") from None
-        return candidate
 
     def get(self, candidate_id: str) -> Candidate:
         """A stored candidate."""
@@ -58,17 +60,21 @@ class CandidateService:
         self, candidate_id: str, given: CandidateInput, expected: Preconditions = NO_PRECONDITIONS
     ) -> Candidate:
         """Put another profile in a candidate's place; the 412 where it is not the one expected."""
+
+        def put(session: Session) -> Candidate:
+            row = _found(CandidateRepository(session).get(candidate_id, for_update=True))
+            expected.check(_tag(row))
+            row.external_id = given.external_id
+            self._fill(row, given)
+            session.flush()
+            CandidateRepository(session).note_change(row.id)
+            _note(DecisionRepository(session), Action.CANDIDATE_REPLACED, row)
+            return candidate_of(row)
+
         try:
-            with self._database.write() as session:
-                row = _found(CandidateRepository(session).get(candidate_id, for_update=True))
-                expected.check(_tag(row))
-                row.external_id = given.external_id
-                self._fill(row, given)
-                session.flush()
-                CandidateRepository(session).note_change(row.id)
+            return self._database.writing(put)
         except IntegrityError:
             raise AppError("conflict") from None
-        return candidate_of(row)
 
     def upsert(
         self, external_id: str, given: CandidateInput, expected: Preconditions = NO_PRECONDITIONS
@@ -79,27 +85,28 @@ class CandidateService:
         """
         if given.external_id not in {None, external_id}:
             raise invalid_input(field_error("external_id_differs", "/externalId"))
-        for attempt in (1, 2):
-            try:
-                with self._database.write() as session:
-                    repository = CandidateRepository(session)
-                    row = repository.get_by_external_id(external_id, for_update=True)
-                    expected.check(None if row is None else _tag(row))
-                    created = row is None
-                    if row is None:
-                        row = self._new_row(given, external_id)
-                        repository.add(row)
-                    else:
-                        self._fill(row, given)
-                        session.flush()
-                        repository.note_change(row.id)
-            except IntegrityError:
-                # On PostgreSQL another request may have stored it between our look and our insert; then replace it.
-                if attempt == 2:
-                    raise AppError("conflict") from None
+
+        def put(session: Session) -> tuple[Candidate, bool]:
+            repository = CandidateRepository(session)
+            row = repository.get_by_external_id(external_id, for_update=True)
+            expected.check(None if row is None else _tag(row))
+            created = row is None
+            if row is None:
+                row = self._new_row(given, external_id)
+                repository.add(row)
             else:
-                return candidate_of(row), created
-        raise AppError("conflict")
+                self._fill(row, given)
+                session.flush()
+                repository.note_change(row.id)
+            action = Action.CANDIDATE_CREATED if created else Action.CANDIDATE_REPLACED
+            _note(DecisionRepository(session), action, row)
+            return candidate_of(row), created
+
+        try:
+            # On PostgreSQL another request may store it between our look and our insert; then it is replaced.
+            return self._database.writing(put, look_again=True)
+        except IntegrityError:
+            raise AppError("conflict") from None
 
     def page(self, cursor: str | None, limit: int | None) -> CandidatePage:
         """A page of candidates, oldest first."""
@@ -107,20 +114,6 @@ class CandidateService:
         with self._database.read() as session:
             rows, following = cut_page(CandidateRepository(session).page(after, size + 1), size)
             return CandidatePage(items=tuple(map(candidate_of, rows)), next_cursor=following)
-
-    def delete(self, candidate_id: str, expected: Preconditions = NO_PRECONDITIONS) -> None:
-        """Erase a person: the profile, and whatever stored matches and kept answers say about them.
-
-        Raises the 412 where the candidate is not the one expected.
-        """
-        with self._database.write() as session:
-            expected.check(_tag(_found(CandidateRepository(session).get(candidate_id, for_update=True))))
-            if not CandidateRepository(session).delete(candidate_id):
-                raise AppError("not-found")
-            for match in MatchRepository(session).speaking_of(candidate_id):
-                match.result = without_person(match.result, candidate_id)
-            IdempotencyRepository(session).erase(candidate_id)
-        self._on_erased(candidate_id)
 
     def _new_row(self, given: CandidateInput, external_id: str | None) -> CandidateRow:
         now = self._clock()
@@ -163,6 +156,10 @@ def candidate_document(given: CandidateInput) -> dict[str, object]:
 
 def _tag(row: CandidateRow) -> str:
     return revision_tag(Candidate, row.id, row.revision)
+
+
+def _note(log: DecisionRepository, action: Action, row: CandidateRow) -> None:
+    note(log, action, row.updated_at, candidate_id=row.id, revision=row.revision)
 
 
 def _found(row: CandidateRow | None) -> CandidateRow:

@@ -179,7 +179,7 @@ def _keep(session: Session, claim: Claim, answer: KeptAnswer) -> bool:
         answer.status,
         answer.headers,
         packed,
-        sorted(CandidateRepository(session).present(named)),
+        sorted(CandidateRepository(session).present(named, lock=True)),
         of_many=of_many,
     )
 

@@ -7,17 +7,20 @@ from typing import NamedTuple
 
 import orjson
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
 
 from app.database import Database
 from app.errors import AppError, field_error, from_validation
 from app.ids import new_id
 from app.json_text import read_json
 from app.repositories.candidates import CandidateRepository
+from app.repositories.decisions import DecisionRepository
 from app.schemas.candidates import CandidateInput, ExternalId
+from app.schemas.decisions import Action
 from app.schemas.imports import ImportedLine, ImportOutcome
 from app.schemas.problems import ProblemError
 from app.services.clock import Clock
+from app.services.decisions import note_candidates
 from app.settings import Settings
 
 _PORTION = 500
@@ -26,6 +29,10 @@ AT_ONCE = 4
 """Imports of a process; others are told to come again."""
 _MOST_ERRORS = 10
 """Of one line, so that an answer is not many times what was sent."""
+_ACTIONS = {
+    ImportOutcome.CREATED: Action.CANDIDATE_CREATED,
+    ImportOutcome.REPLACED: Action.CANDIDATE_REPLACED,
+}
 _external_id = TypeAdapter(ExternalId)
 
 
@@ -104,35 +111,33 @@ class ImportService:
         return _Read(number, given.external_id, given)
 
     def _store(self, portion: Sequence[_Read]) -> list[ImportedLine]:
-        try:
-            return self._store_once(portion)
-        except IntegrityError:
-            # On PostgreSQL another request may have stored one of them since we looked; then it is replaced.
-            return self._store_once(portion)
+        # On PostgreSQL another request may store one of them between our look and our insert; then it is replaced.
+        return self._database.writing(lambda session: self._stored(session, portion), look_again=True)
 
-    def _store_once(self, portion: Sequence[_Read]) -> list[ImportedLine]:
+    def _stored(self, session: Session, portion: Sequence[_Read]) -> list[ImportedLine]:
         now = self._clock()
         told: list[ImportedLine] = []
-        with self._database.write() as session:
-            repository = CandidateRepository(session)
-            known = repository.ids_by_external_id([one.external_id for one in portion])
-            new, changed = [], []
-            for one in portion:
-                candidate_id = known.get(one.external_id)
-                outcome = ImportOutcome.CREATED if candidate_id is None else ImportOutcome.REPLACED
-                row = {
-                    "id": candidate_id or new_id(),
-                    "updated_at": now,
-                    "profile": _document(one.given),
-                    "retention_basis": one.given.retention.basis,
-                    "retention_until": one.given.retention.until,
-                }
-                if candidate_id is None:
-                    new.append({**row, "external_id": one.external_id, "revision": 1, "created_at": now})
-                else:
-                    changed.append(row)
-                told.append(_told(one.line, outcome, one.external_id, str(row["id"]), ()))
-            repository.store_many(new, changed)
+        repository = CandidateRepository(session)
+        known = repository.ids_by_external_id([one.external_id for one in portion])
+        new, changed = [], []
+        for one in portion:
+            candidate_id = known.get(one.external_id)
+            outcome = ImportOutcome.CREATED if candidate_id is None else ImportOutcome.REPLACED
+            row = {
+                "id": candidate_id or new_id(),
+                "updated_at": now,
+                "profile": _document(one.given),
+                "retention_basis": one.given.retention.basis,
+                "retention_until": one.given.retention.until,
+            }
+            if candidate_id is None:
+                new.append({**row, "external_id": one.external_id, "revision": 1, "created_at": now})
+            else:
+                changed.append(row)
+            told.append(_told(one.line, outcome, one.external_id, str(row["id"]), ()))
+        repository.store_many(new, changed)
+        stored = [(_ACTIONS[one.outcome], one.candidate_id) for one in told if one.candidate_id]
+        note_candidates(DecisionRepository(session), now, stored)
         return told
 
 

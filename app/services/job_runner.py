@@ -11,15 +11,20 @@ from app.database import Database
 from app.logs import places_of
 from app.matching import ENGINE_VERSION
 from app.repositories.candidates import CandidateRepository
+from app.repositories.decisions import DecisionRepository
 from app.repositories.job_results import JobResultRepository
 from app.repositories.jobs import JobRepository
 from app.repositories.postings import PostingRepository
+from app.schemas.decisions import Action
 from app.schemas.jobs import JobState, MatchAll
 from app.services.assessing import reference_date
 from app.services.clock import Clock, utc_now
+from app.services.decisions import note
 from app.services.jobs import asked_of
 from app.services.lease import Lease
+from app.services.outbox import Outbox
 from app.services.ranking import PostingRanker, Ranking
+from app.services.webhook_events import job_completed
 from app.settings import Settings
 from app.tables import JobRow, PostingRow
 from app.telemetry import Timer, Tracing, untimed
@@ -46,6 +51,7 @@ class JobRunner:
         ranker: PostingRanker,
         settings: Settings,
         clock: Clock,
+        outbox: Outbox,
         timed: Timer = untimed,
         tracing: Tracing | None = None,
     ) -> None:
@@ -53,6 +59,7 @@ class JobRunner:
         self._ranker = ranker
         self._settings = settings
         self._clock = clock
+        self._outbox = outbox
         self._timed = timed
         self._tracing = tracing or Tracing()
         self._held: dict[str, Lease] = {}
@@ -155,7 +162,7 @@ class JobRunner:
             if not JobRepository(session).advance(job_id, lease.owner):
                 raise _LostError
             # Whoever was erased while we were ranking must not come back through the result.
-            present = CandidateRepository(session).present(wanted)
+            present = CandidateRepository(session).present(wanted, lock=True)
             ranks = [
                 {
                     "candidate_id": candidate_id,
@@ -172,9 +179,23 @@ class JobRunner:
             self._ranker.forget(candidate_id)
 
     def _end(self, job_id: str, lease: Lease, state: JobState, problem: str | None = None) -> None:
+        now = self._clock()
         with self._database.write() as session:
-            if not JobRepository(session).end(job_id, lease.owner, state, self._clock(), problem):
+            now = self._clock()
+            if not JobRepository(session).end(job_id, lease.owner, state, now, problem):
                 raise _LostError
+            done, total = JobResultRepository(session).progress([job_id]).get(job_id, (0, 0))
+            self._outbox.tell(session, job_completed(job_id, state, done, total, now))
+            note(
+                DecisionRepository(session),
+                Action.JOB_ENDED,
+                now,
+                job_id=job_id,
+                state=state,
+                done=done,
+                postings=total,
+                engineVersion=ENGINE_VERSION,
+            )
         _log.info("job_ended", job=job_id, state=state, problem=problem)
 
     def _fail(self, job_id: str, lease: Lease, error: Exception) -> None:

@@ -11,8 +11,10 @@ from app.criteria.verdicts import Outcome, PointsSummary
 from app.database import Database
 from app.errors import AppError, invalid_input, problem
 from app.ids import new_id
+from app.repositories.decisions import DecisionRepository
 from app.repositories.job_results import JobResultRepository
 from app.repositories.jobs import JobRepository
+from app.schemas.decisions import Action
 from app.schemas.jobs import (
     Job,
     JobKind,
@@ -26,6 +28,8 @@ from app.schemas.jobs import (
     MatchAllInput,
 )
 from app.services.clock import Clock
+from app.services.decisions import note
+from app.services.digests import digest
 from app.services.idempotency import settle
 from app.services.match_checks import check_limit, check_listed, refuse_unknown
 from app.services.paging import cut_page, page_request
@@ -82,8 +86,18 @@ class JobService:
             else:
                 results.take_given(row.id, given.posting_ids)
                 refuse_unknown(given.posting_ids, results.postings(row.id), "/postingIds", "unknown_posting")
-            job = _job(row, results.progress([row.id]))
+            progress = results.progress([row.id])
+            job = _job(row, progress)
             settle(session, job, f"/v1/jobs/{row.id}")
+            note(
+                DecisionRepository(session),
+                Action.JOB_CREATED,
+                now,
+                job_id=row.id,
+                kind=row.kind,
+                postings=progress.get(row.id, (0, 0))[1],
+                requestSha256=digest(row.request),
+            )
         try:
             self._enqueue(row.id)
         except Exception as error:  # whoever sweeps finds the job, whatever the queue raises
@@ -117,6 +131,8 @@ class JobService:
             row = _found(jobs.get(job_id))
             if not ended and row.state != JobState.CANCELLED:
                 raise AppError("job-ended")
+            if ended:
+                note(DecisionRepository(session), Action.JOB_ENDED, self._clock(), job_id=job_id, state=row.state)
             return _job(row, JobResultRepository(session).progress([job_id]))
 
     def delete(self, job_id: str) -> None:
@@ -124,6 +140,7 @@ class JobService:
         with self._database.write() as session:
             if not JobRepository(session).delete(job_id):
                 raise AppError("not-found")
+            note(DecisionRepository(session), Action.JOB_DELETED, self._clock(), job_id=job_id)
 
     def results(self, job_id: str) -> Iterator[JobResult]:
         """What was found until now, a posting at a time, oldest first; nothing is held while the reader waits."""

@@ -8,9 +8,12 @@ from app.database import Database
 from app.errors import AppError, field_error, invalid_input
 from app.ids import new_id
 from app.principal import Scope
+from app.repositories.decisions import DecisionRepository
 from app.repositories.keys import KeyRepository
+from app.schemas.decisions import Action
 from app.schemas.keys import ApiKey, ApiKeyInput, ApiKeyPage, NewApiKey, RotationInput
 from app.services.clock import Clock
+from app.services.decisions import note
 from app.services.idempotency import settle_secret
 from app.services.paging import cut_page, page_request
 from app.settings import Settings
@@ -33,6 +36,7 @@ class KeyService:
         with self._database.write() as session:
             KeyRepository(session).add(row)
             settle_secret(session)
+            note(DecisionRepository(session), Action.KEY_CREATED, row.created_at, keyId=row.id, scopes=row.scopes)
         self._on_change()
         return _new_key(row, key)
 
@@ -64,6 +68,7 @@ class KeyService:
             before.expires_at = ends if before.expires_at is None else min(before.expires_at, ends)
             before.rotated_to = row.id
             settle_secret(session)
+            note(DecisionRepository(session), Action.KEY_ROTATED, now, keyId=key_id, rotatedTo=row.id)
         self._on_change()
         return _new_key(row, key)
 
@@ -71,7 +76,9 @@ class KeyService:
         """End a key now; it stays in the list. Revoking twice changes nothing."""
         with self._database.write() as session:
             row = _found(KeyRepository(session).get(key_id, for_update=True))
-            row.revoked_at = row.revoked_at or self._clock()
+            if row.revoked_at is None:
+                row.revoked_at = self._clock()
+                note(DecisionRepository(session), Action.KEY_REVOKED, row.revoked_at, keyId=key_id)
         self._on_change()
 
     def _new(self, name: str, scopes: Sequence[Scope], expires_at: dt.datetime | None) -> tuple[ApiKeyRow, str]:

@@ -4,6 +4,8 @@ import datetime as dt
 from collections import Counter
 from typing import Any
 
+from sqlmodel import Session
+
 from app.criteria.posting import PostingReading
 from app.criteria.verdicts import Outcome
 from app.database import Database
@@ -11,20 +13,25 @@ from app.errors import AppError, invalid_input
 from app.ids import new_id
 from app.matching import ENGINE_VERSION
 from app.repositories.candidates import CandidateRepository
+from app.repositories.decisions import DecisionRepository
 from app.repositories.matches import MatchRepository
 from app.repositories.postings import PostingRepository
+from app.schemas.decisions import Action
 from app.schemas.matches import Match, MatchInput, MatchInputs
 from app.schemas.overrides import OverridesInput
 from app.services.assessing import reference_date
 from app.services.clock import Clock
+from app.services.decisions import note
 from app.services.digests import digest, reading_digest, wire
 from app.services.erasure import without_person
 from app.services.idempotency import settle
 from app.services.match_checks import check_ids, check_limit, refuse_unknown, unknown_places
+from app.services.outbox import Outbox
 from app.services.overriding import with_overrides
 from app.services.postings import reading_at, reading_of
 from app.services.profile_cache import PreparedCache
 from app.services.running import Asked, MatchRunner
+from app.services.webhook_events import match_completed
 from app.settings import Settings
 from app.tables import MatchRow, PostingRow
 
@@ -46,11 +53,13 @@ class MatchService:
         runner: MatchRunner,
         settings: Settings,
         clock: Clock,
+        outbox: Outbox,
     ) -> None:
         self._database = database
         self._settings = settings
         self._clock = clock
         self._runner = runner
+        self._outbox = outbox
         self._readings: PreparedCache[tuple[PostingReading, str]] = PreparedCache(_READINGS_KEPT)
 
     def create(self, posting_id: str, given: MatchInput) -> Match:
@@ -138,14 +147,16 @@ class MatchService:
         )
 
     def _store(self, match: Match) -> Match:
-        result = wire(match)
-        result["resultsSha256"] = digest(result["results"])
+        document = wire(match)
+        document["resultsSha256"] = digest(document["results"])
         listed = match.shortlist.candidate_ids if match.shortlist else ()
         wanted = list(dict.fromkeys([*(entry.candidate_id for entry in match.results), *listed]))
-        with self._database.write() as session:
+
+        def store(session: Session) -> Match:
+            result = document
             if not PostingRepository(session).exists(match.posting_id):
                 raise AppError("not-found")
-            present = CandidateRepository(session).present(wanted)
+            present = CandidateRepository(session).present(wanted, lock=True)
             gone = [candidate_id for candidate_id in wanted if candidate_id not in present]
             # Whoever was erased while we were judging must not come back through the result.
             for candidate_id in gone:
@@ -164,12 +175,43 @@ class MatchService:
                 result=result,
             )
             MatchRepository(session).add(row, sorted(present))
+            self._outbox.tell(session, match_completed(match))
             if gone:
                 kept = Match.model_validate(result)
             else:
                 kept = match.model_copy(update={"results_sha256": result["resultsSha256"]})
             settle(session, kept, f"/v1/matches/{match.id}")
-        return kept
+            note(
+                DecisionRepository(session),
+                Action.MATCH_OVERRIDDEN if match.based_on else Action.MATCH_CREATED,
+                match.created_at,
+                posting_id=match.posting_id,
+                match_id=match.id,
+                **_logged(match),
+                resultsSha256=result["resultsSha256"],
+            )
+            return kept
+
+        return self._database.writing(store)
+
+
+def _logged(match: Match) -> dict[str, Any]:
+    """What the log keeps of a match. Who overrode, and why, stays in the match; here is a digest of it."""
+    return {
+        "engineVersion": match.engine_version,
+        "postingRevision": match.posting_revision,
+        "referenceDate": match.reference_date.isoformat(),
+        "partialCredit": match.partial_credit,
+        "considered": match.considered,
+        "results": len(match.results),
+        "inputs": match.inputs
+        and wire(match.inputs)
+        | {"candidateIds": match.inputs.candidate_ids and len(match.inputs.candidate_ids)}
+        | {"candidateIdsSha256": match.inputs.candidate_ids and digest(match.inputs.candidate_ids)},
+        "basedOn": match.based_on,
+        "overrides": len(match.overrides),
+        "overridesSha256": digest([wire(one) for one in match.overrides]) if match.overrides else None,
+    }
 
 
 def match_of(row: MatchRow | None) -> Match:

@@ -3,13 +3,17 @@
 import hashlib
 from typing import Any
 
+from sqlmodel import Session
+
 from app.criteria.posting import PostingReading
 from app.database import Database
 from app.errors import AppError, invalid_input
 from app.etags import NO_PRECONDITIONS, Preconditions, revision_tag
 from app.ids import new_id
+from app.repositories.decisions import DecisionRepository
 from app.repositories.postings import PostingRepository
 from app.schemas.corrections import Correction, CorrectionsInput
+from app.schemas.decisions import Action
 from app.schemas.postings import (
     ParsedPosting,
     Posting,
@@ -21,10 +25,14 @@ from app.schemas.postings import (
 )
 from app.services.clock import Clock
 from app.services.correcting import at_revision, corrected, unknown_criteria
+from app.services.decisions import note
+from app.services.digests import digest, reading_digest, wire
 from app.services.documents import Document, with_document
 from app.services.idempotency import settle
+from app.services.outbox import Outbox
 from app.services.paging import cut_page, page_request
 from app.services.reader import TextReader
+from app.services.webhook_events import posting_parsed
 from app.settings import Settings
 from app.tables import PostingRow
 
@@ -37,13 +45,20 @@ class PostingService:
     """The use cases of postings. Unknown ids raise the 404."""
 
     def __init__(
-        self, database: Database, reader: TextReader, settings: Settings, clock: Clock, parser_version: str
+        self,
+        database: Database,
+        reader: TextReader,
+        settings: Settings,
+        clock: Clock,
+        parser_version: str,
+        outbox: Outbox,
     ) -> None:
         self._database = database
         self._reader = reader
         self._settings = settings
         self._clock = clock
         self._parser_version = parser_version
+        self._outbox = outbox
 
     def parse(self, given: PostingInput, document: Document | None = None) -> ParsedPosting:
         """Read a text and keep nothing. `document`: what the text was taken from, where it came in one."""
@@ -71,8 +86,18 @@ class PostingService:
         )
         with self._database.write() as session:
             PostingRepository(session).add(row)
+            self._outbox.tell(session, posting_parsed(row, reading))
             posting = _posting(row, reading)
             settle(session, posting, f"/v1/postings/{row.id}")
+            note(
+                DecisionRepository(session),
+                Action.POSTING_CREATED,
+                now,
+                posting_id=row.id,
+                parserVersion=row.parser_version,
+                sourceSha256=row.sha256,
+                readingSha256=reading_digest(reading),
+            )
         return posting
 
     def get(self, posting_id: str) -> Posting:
@@ -111,7 +136,8 @@ class PostingService:
 
         Raises the 409 where `given` is about another revision, the 412 where the posting is not the one expected.
         """
-        with self._database.write() as session:
+
+        def correct(session: Session) -> Posting:
             row = PostingRepository(session).get(posting_id, for_update=True)
             if row is None:
                 raise AppError("not-found")
@@ -129,7 +155,20 @@ class PostingService:
             row.reading = document | {_CORRECTIONS: [one.model_dump(mode="json", by_alias=True) for one in made]}
             row.revision += 1
             row.updated_at = now
-        return _posting(row, reading)
+            # Who corrected, and why, stays with the posting.
+            note(
+                DecisionRepository(session),
+                Action.POSTING_CORRECTED,
+                now,
+                posting_id=row.id,
+                revision=row.revision,
+                criteria=[one.criterion_id for one in given.corrections],
+                correctionsSha256=digest(wire(given)),
+                readingSha256=reading_digest(reading),
+            )
+            return _posting(row, reading)
+
+        return self._database.writing(correct)
 
     def delete(self, posting_id: str, expected: Preconditions = NO_PRECONDITIONS) -> None:
         """Remove a posting and its matches; the 412 where it is not the one expected."""
@@ -140,6 +179,7 @@ class PostingService:
             expected.check(_tag(row))
             if not PostingRepository(session).delete(posting_id):
                 raise AppError("not-found")
+            note(DecisionRepository(session), Action.POSTING_DELETED, self._clock(), posting_id=posting_id)
 
     def _row(self, posting_id: str) -> PostingRow:
         with self._database.read() as session:

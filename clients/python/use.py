@@ -112,7 +112,7 @@ def main() -> None:
             body.seek(0)
             taken = import_candidates.sync(client=client, body=File(payload=body))
         assert isinstance(taken, File)
-        assert [json.loads(line)["status"] for line in taken.payload] == ["created"] * len(people[2:])
+        assert [json.loads(line)["outcome"] for line in taken.payload] == ["created"] * len(people[2:])
 
         seen: list[str] = []
         cursor: str | None = None

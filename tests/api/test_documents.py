@@ -160,7 +160,8 @@ def test_no_other_route_takes_documents(client: TestClient) -> None:
 
 def test_the_document_lists_what_is_taken(client: TestClient) -> None:
     operations = client.get("/v1/openapi.json").json()["paths"]
-    taken = operations["/v1/parse"]["post"]["requestBody"]["content"]
+    taken = operations["/parse"]["post"]["requestBody"]["content"]
 
-    assert set(taken) == {"application/json", "multipart/form-data", *(kind for _, kind in make.MAKERS.values())}
-    assert operations["/v1/postings"]["post"]["requestBody"]["content"] == taken
+    kinds = {kind for _, kind in make.MAKERS.values()}
+    assert set(taken) == {"application/json", "multipart/form-data", "application/octet-stream", *kinds}
+    assert operations["/postings"]["post"]["requestBody"]["content"] == taken

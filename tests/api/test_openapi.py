@@ -14,6 +14,7 @@ from app.schemas.corrections import CorrectionsInput
 from app.schemas.jobs import MatchAllInput
 from app.schemas.matches import MatchInput
 from app.schemas.postings import PostingInput
+from app.schemas.webhooks import SecretRotationInput, WebhookEndpointInput, WebhookEndpointPatchInput
 from openapi.__main__ import EXPORT, render
 
 Node = dict[str, Any]
@@ -144,7 +145,18 @@ def test_names_are_camel_case(document: Node) -> None:
 
 
 @pytest.mark.parametrize(
-    "model", [PostingInput, CandidateInput, MatchInput, ComparisonInput, CorrectionsInput, MatchAllInput]
+    "model",
+    [
+        PostingInput,
+        CandidateInput,
+        MatchInput,
+        ComparisonInput,
+        CorrectionsInput,
+        MatchAllInput,
+        WebhookEndpointInput,
+        WebhookEndpointPatchInput,
+        SecretRotationInput,
+    ],
 )
 def test_the_example_of_what_is_sent_can_be_sent(document: Node, model: type[BaseModel]) -> None:
     (example,) = document["components"]["schemas"][model.__name__]["examples"]

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
 from app.database import Database
+from app.errors import AppError
 from app.main import create_app
 from app.nlp.extractor import Extractor
 from app.services import health
@@ -67,11 +68,12 @@ def test_what_was_found_is_kept_for_a_moment(
     assert 0 < once == len(statements)
 
 
+@pytest.mark.sqlite
 def test_a_sqlite_file_that_takes_no_changes(settings: Settings) -> None:
     path = settings.database_url.removeprefix("sqlite:///")
     database = Database(f"sqlite:///file:{path}?mode=ro&uri=true")
 
-    with pytest.raises(health.AppError) as refused:
+    with pytest.raises(AppError) as refused:
         health.HealthService(database).ready()
 
     database.close()
@@ -85,6 +87,7 @@ def test_a_sqlite_file_that_is_busy_is_no_failure(settings: Settings) -> None:
     database.close()
 
 
+@pytest.mark.sqlite
 def test_a_sqlite_file_that_is_gone(settings: Settings) -> None:
     database = Database(settings.database_url)
     assert health.HealthService(database).ready().status == "ok"
@@ -92,7 +95,7 @@ def test_a_sqlite_file_that_is_gone(settings: Settings) -> None:
     assert path is not None
     path.unlink()
 
-    with pytest.raises(health.AppError) as refused:
+    with pytest.raises(AppError) as refused:
         health.HealthService(database).ready()
 
     database.close()
@@ -103,7 +106,7 @@ def test_a_sqlite_file_that_is_gone(settings: Settings) -> None:
 def test_a_server_that_does_not_answer() -> None:
     database = Database("postgresql://nobody@127.0.0.1:9/none?connect_timeout=1")
 
-    with pytest.raises(health.AppError) as refused:
+    with pytest.raises(AppError) as refused:
         health.HealthService(database).ready()
 
     assert refused.value.kind == "database-unreachable"
@@ -113,7 +116,7 @@ def test_a_server_that_does_not_answer() -> None:
 def test_a_postgresql_that_takes_no_changes(database: Database, database_url: str) -> None:
     standby = Database(f"{database_url}%20-cdefault_transaction_read_only%3Don")
 
-    with pytest.raises(health.AppError) as refused:
+    with pytest.raises(AppError) as refused:
         health.HealthService(standby).ready()
 
     standby.close()

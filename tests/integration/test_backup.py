@@ -17,6 +17,7 @@ from app.database import Database
 from app.settings import Settings
 from demo.server import running_service
 
+pytestmark = pytest.mark.sqlite
 ROOT = Path(__file__).parent.parent.parent
 
 

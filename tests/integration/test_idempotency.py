@@ -18,8 +18,11 @@ from app.errors import AppError
 from app.main import create_app
 from app.nlp.extractor import Extractor
 from app.schemas.candidates import CandidateInput
+from app.schemas.erasures import ErasureInput
 from app.services.candidates import CandidateService
+from app.services.erasures import ErasureService
 from app.services.idempotency import Answered, IdempotencyService
+from app.services.outbox import Outbox
 from app.settings import Settings
 from app.tenancy import FIRST_TENANT
 from tests.conftest import NOW
@@ -232,7 +235,7 @@ def store(database: Database, claim: Claim) -> str:
     token = current_claim.set(claim)
     claim.feed(b"{}", last=True)
     try:
-        service = CandidateService(database.of(FIRST_TENANT), Settings(), lambda: NOW, lambda _: None)
+        service = CandidateService(database.of(FIRST_TENANT), Settings(), lambda: NOW)
         return service.create(CandidateInput()).id
     finally:
         current_claim.reset(token)
@@ -344,11 +347,12 @@ def test_an_expired_key_is_free_before_it_is_purged(database: Database, keys: Id
 
 
 def test_the_answer_about_who_was_erased_meanwhile_is_not_kept(database: Database, keys: IdempotencyService) -> None:
-    candidates = CandidateService(database.of(FIRST_TENANT), Settings(), lambda: NOW, lambda _: None)
+    candidates = CandidateService(database.of(FIRST_TENANT), Settings(), lambda: NOW)
     person = candidates.create(CandidateInput()).id
     claim = claimed(keys)
     claim.feed(b"", last=True)
-    candidates.delete(person)
+    erasures = ErasureService(database.of(FIRST_TENANT), lambda: NOW, lambda _: None, Outbox(lambda _: None))
+    erasures.erase(person, ErasureInput())
 
     keys.finish(claim, KeptAnswer(200, {}, f'{{"candidateId":"{person}"}}'.encode()))
 

@@ -15,11 +15,15 @@ from app.matching import PreparedPosting, prepare_posting
 from app.matching.index import Ranked
 from app.nlp.extractor import Extractor
 from app.schemas.candidates import CandidateInput
-from app.services.candidate_index import CandidateIndex
+from app.schemas.erasures import ErasureInput
+from app.services.candidate_index import CandidateIndex, index_file
 from app.services.candidates import CandidateService
 from app.services.clock import utc_now
+from app.services.erasures import ErasureService
+from app.services.outbox import Outbox
 from app.settings import Settings
 from app.tenancy import FIRST_TENANT
+from tests.postgres import Server
 
 TODAY = dt.date(2026, 5, 4)
 
@@ -29,12 +33,17 @@ class Started:
 
     def __init__(self, settings: Settings) -> None:
         self.database = Database(settings.database_url).of(FIRST_TENANT)
-        self.file = self.database.file_beside(".index")
+        self.file = index_file(settings, self.database)
         self.index = CandidateIndex(self.database, 2, self.file)
         self.index.restore()
-        self.candidates = CandidateService(self.database, settings, utc_now, self.index.forget)
+        self.candidates = CandidateService(self.database, settings, utc_now)
         self.profiles_read = 0
         sa.event.listen(self.database.engine, "before_cursor_execute", self._count)
+
+    def erase(self, candidate_id: str) -> None:
+        """Erase somebody, as a request does."""
+        erasures = ErasureService(self.database, utc_now, self.index.forget, Outbox(lambda _: None))
+        erasures.erase(candidate_id, ErasureInput())
 
     def _count(self, _c: object, _u: object, statement: str, *_: object) -> None:
         self.profiles_read += statement.startswith("SELECT") and "candidate.profile" in statement
@@ -42,6 +51,45 @@ class Started:
     def stop(self) -> None:
         self.index.close()
         self.database.close()
+
+
+class Backup:
+    """A copy of a database that nobody has open, and back."""
+
+    def __init__(self, url: str, request: pytest.FixtureRequest) -> None:
+        self._url = url
+        self._server: Server | None = None if url.startswith("sqlite") else request.getfixturevalue("postgres")
+
+    def make(self) -> None:
+        if self._server:
+            self._copy = self._server.create(self._url)
+        else:
+            self._copy = f"{self._url}.backup"
+            shutil.copyfile(file_of(self._url), file_of(self._copy))
+
+    def put_back(self) -> None:
+        if self._server:
+            self._server.put_back(self._url, self._copy)
+            self._server.drop(self._copy)
+            return
+        path = file_of(self._url)
+        for leftover in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+            leftover.unlink(missing_ok=True)
+        shutil.copyfile(file_of(self._copy), path)
+
+
+def file_of(url: str) -> Path:
+    return Path(url.removeprefix("sqlite:///"))
+
+
+@pytest.fixture
+def settings(migrated_url: str, tmp_path: Path) -> Settings:
+    return Settings(database_url=migrated_url, index_path=str(tmp_path / "gunning.db.index"), log_level="error")
+
+
+@pytest.fixture
+def backup(migrated_url: str, request: pytest.FixtureRequest) -> Backup:
+    return Backup(migrated_url, request)
 
 
 @pytest.fixture
@@ -71,13 +119,6 @@ def total(ranked: Ranked) -> int:
     return sum(ranked.outcomes[one] for one in Outcome)
 
 
-def put_back(path: Path, backup: Path) -> None:
-    """Put an older copy in the place of a database that nobody has open."""
-    for leftover in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
-        leftover.unlink(missing_ok=True)
-    shutil.copyfile(backup, path)
-
-
 def test_the_next_start_reads_no_profile(
     runs: list[Started], settings: Settings, profiles: list[dict[str, Any]], posting: PreparedPosting
 ) -> None:
@@ -103,7 +144,7 @@ def test_what_changed_since_is_read(
     without = started(runs, settings)
     without.index = CandidateIndex(without.database, 2)
     store(without, profiles[:1])
-    without.candidates.delete(ids[0])
+    without.erase(ids[0])
     without.stop()
 
     third = started(runs, settings)
@@ -124,7 +165,7 @@ def test_an_erased_person_leaves_the_file_at_once(
     assert second.file is not None
     assert ids[0].encode() in second.file.read_bytes()
 
-    second.candidates.delete(ids[0])
+    second.erase(ids[0])
 
     assert not second.file.exists()
     second.stop()
@@ -141,7 +182,7 @@ def test_an_unfinished_file_is_removed_when_somebody_is_erased(
     unfinished = first.file.with_name(f"{first.file.name}.123.new")
     unfinished.write_bytes(ids[0].encode())
 
-    first.candidates.delete(ids[0])
+    first.erase(ids[0])
 
     assert not unfinished.exists()
 
@@ -155,7 +196,7 @@ def test_erasing_needs_no_file_that_can_be_removed(
     assert first.file is not None
     first.file.mkdir()
 
-    first.candidates.delete(ids[0])
+    first.erase(ids[0])
 
     assert ids[0] not in first.index.rank(posting, TODAY, 10).ids
     first.stop()
@@ -169,7 +210,7 @@ def test_whoever_another_process_erased_is_not_kept(
     ids = store(first, profiles)
     first.index.catch_up()
     other = started(runs, settings)
-    other.candidates.delete(ids[0])
+    other.erase(ids[0])
 
     first.stop()
 
@@ -178,20 +219,18 @@ def test_whoever_another_process_erased_is_not_kept(
 
 
 def test_the_file_of_a_database_put_back_is_not_used(
-    runs: list[Started], settings: Settings, profiles: list[dict[str, Any]], posting: PreparedPosting, tmp_path: Path
+    runs: list[Started], settings: Settings, profiles: list[dict[str, Any]], posting: PreparedPosting, backup: Backup
 ) -> None:
-    backup = tmp_path / "backup.db"
     first = started(runs, settings)
-    path = Path(str(first.database.engine.url.database))
     store(first, profiles[:1])
     first.index.catch_up()
     first.database.close()
-    shutil.copyfile(path, backup)
+    backup.make()
     second = started(runs, settings)
     store(second, profiles[1:3])
     second.index.catch_up()
     second.stop()
-    put_back(path, backup)
+    backup.put_back()
     third = started(runs, settings)
     third.index = CandidateIndex(third.database, 2)
     store(third, profiles[3:6])
@@ -205,19 +244,17 @@ def test_the_file_of_a_database_put_back_is_not_used(
 
 
 def test_the_file_of_a_database_put_back_is_not_used_later_either(
-    runs: list[Started], settings: Settings, profiles: list[dict[str, Any]], posting: PreparedPosting, tmp_path: Path
+    runs: list[Started], settings: Settings, profiles: list[dict[str, Any]], posting: PreparedPosting, backup: Backup
 ) -> None:
-    backup = tmp_path / "backup.db"
     first = started(runs, settings)
-    path = Path(str(first.database.engine.url.database))
     ids = store(first, profiles[:3])
     first.database.close()
-    shutil.copyfile(path, backup)
+    backup.make()
     second = started(runs, settings)
     store(second, profiles[3:4])
     second.index.catch_up()
     second.stop()
-    put_back(path, backup)
+    backup.put_back()
     third = started(runs, settings)
     for _ in range(2):
         third.candidates.replace(ids[0], CandidateInput.model_validate(profiles[0]))

@@ -17,6 +17,7 @@ from app.services.candidate_index import CandidateIndex
 from app.services.clock import Clock, utc_now
 from app.services.job_runner import JobRunner
 from app.services.judging import CandidateJudge, JudgedCaches
+from app.services.outbox import Outbox
 from app.services.ranking import PostingRanker
 from app.settings import Settings
 from app.tables import JobPostingRow, JobRankRow, JobRow, PostingRow
@@ -64,7 +65,8 @@ def job_id(client: TestClient, postings: list[str], candidates: list[str]) -> st
 
 def runner(database: Database, settings: Settings, clock: Clock = utc_now) -> JobRunner:
     judge, index = CandidateJudge(database, 100, JudgedCaches(100)), CandidateIndex(database, 100)
-    return JobRunner(database, PostingRanker(index, judge, threading.BoundedSemaphore(2)), settings, clock)
+    ranker = PostingRanker(index, judge, threading.BoundedSemaphore(2))
+    return JobRunner(database, ranker, settings, clock, Outbox(lambda _: None))
 
 
 def on_second_look(act: Callable[[], object]) -> Clock:

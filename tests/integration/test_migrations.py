@@ -24,6 +24,11 @@ TABLES = {
     "job",
     "job_posting",
     "job_rank",
+    "webhook_endpoint",
+    "webhook_event",
+    "webhook_delivery",
+    "decision",
+    "erasure",
 }
 
 

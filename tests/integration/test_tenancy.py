@@ -5,16 +5,21 @@ from collections.abc import Iterator
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.engine import make_url
 from sqlmodel import SQLModel, select
 
 from app.access.__main__ import create_key
 from app.database import Database
 from app.ids import new_id
 from app.principal import Scope
+from app.schemas.webhook_events import WebhookEventType
+from app.schemas.webhooks import WebhookEndpointInput
+from app.services.webhook_events import candidate_erased
+from app.settings import Settings
 from app.tables import ApiKeyRow, CandidateRow
 from app.tenancy import FIRST_TENANT, UnfilteredError
-from tests.conftest import postgres_schema
+from app.webhook_parts import WebhookParts
+from tests.postgres import Server
+from tests.webhooks import receiving
 
 NOW = dt.datetime(2026, 5, 4, tzinfo=dt.UTC)
 OWNED = sorted(name for name, table in SQLModel.metadata.tables.items() if "tenant_id" in table.columns)
@@ -36,26 +41,14 @@ def add_candidate(database: Database, external_id: str | None = None) -> str:
 
 
 @pytest.fixture
-def guarded() -> Iterator[Database]:
-    """A PostgreSQL schema owned by a role that is no superuser, which row-level security binds."""
-    for url in postgres_schema():
-        schema = str(make_url(url).query["options"]).split("=")[-1]
-        engine = sa.create_engine(url.split("?")[0], isolation_level="AUTOCOMMIT")
-        role = f"{schema}_role"
-        with engine.connect() as connection:
-            connection.execute(sa.text(f"CREATE ROLE {role} LOGIN NOSUPERUSER NOBYPASSRLS"))
-            connection.execute(sa.text(f"ALTER SCHEMA {schema} OWNER TO {role}"))
-        opened = Database(str(make_url(url).set(username=role)))
-        try:
-            opened.migrate()
-            yield opened
-        finally:
-            opened.close()
-            with engine.connect() as connection:
-                connection.execute(sa.text(f"DROP OWNED BY {role} CASCADE"))
-                connection.execute(sa.text(f"CREATE SCHEMA IF NOT EXISTS {schema}"))
-                connection.execute(sa.text(f"DROP ROLE {role}"))
-            engine.dispose()
+def guarded(postgres: Server) -> Iterator[Database]:
+    """A PostgreSQL database of a role that is no superuser, which row-level security binds."""
+    url = postgres.create()
+    opened = Database(url)
+    opened.migrate()
+    yield opened
+    opened.close()
+    postgres.drop(url)
 
 
 @pytest.mark.postgres
@@ -106,6 +99,23 @@ def test_the_tenant_of_a_pooled_connection_is_that_of_its_transaction(guarded: D
         assert session.exec(select(CandidateRow)).all() == []
     with guarded.engine.begin() as connection:
         assert connection.execute(sa.text("SELECT count(*) FROM candidate")).scalar_one() == 0
+
+
+@pytest.mark.postgres
+def test_webhooks_are_sent_where_postgres_keeps_tenants_apart(guarded: Database) -> None:
+    settings = Settings(database_url=str(guarded.engine.url), webhook_allow_private_addresses=True)
+    parts = WebhookParts(guarded, settings, lambda: NOW, lambda _: None)
+    first = guarded.of("first")
+    with receiving() as receiver:
+        given = WebhookEndpointInput(url=receiver.url, event_types=(WebhookEventType.CANDIDATE_ERASED,))
+        endpoint = parts.endpoints(first).create(given)
+        with first.write() as session:
+            parts.outbox.tell(session, candidate_erased(new_id(), NOW))
+        for endpoint_id in parts.all.due():
+            parts.all.serve(endpoint_id, lambda: False)
+
+    assert len(receiver.received) == 1
+    assert [one.state for one in parts.deliveries(first).page(endpoint.id, None, None, None).items] == ["succeeded"]
 
 
 def test_a_session_stores_no_row_of_another_tenant(database: Database) -> None:

@@ -1,6 +1,7 @@
 """Settings are read from the environment and refused when they make no sense."""
 
 import pytest
+from cryptography.fernet import Fernet
 from pydantic import ValidationError
 
 from app.settings import Settings
@@ -30,6 +31,15 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
         ("JOB_LEASE_SECONDS", "0.5"),
         ("JOB_ATTEMPTS", "0"),
         ("MAX_POSTING_IDS", "0"),
+        ("WEBHOOK_SECRET_KEY", "geheim"),
+        ("WEBHOOK_SECRET_KEY", "c2hvcnQ="),
+        ("WEBHOOK_ALLOWED_NETWORKS", "10.0.0.1/8"),
+        ("WEBHOOK_ALLOWED_NETWORKS", "intern"),
+        ("WEBHOOK_SENDERS", "0"),
+        ("WEBHOOK_TIMEOUT_SECONDS", "0"),
+        ("WEBHOOK_KEEP_DAYS", "6"),
+        ("CLOSING_SOON_HOURS", "169"),
+        ("MAX_WEBHOOK_ENDPOINTS", "0"),
     ],
 )
 def test_senseless_settings_are_refused(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
@@ -46,6 +56,18 @@ def test_a_refusal_does_not_quote_the_settings(monkeypatch: pytest.MonkeyPatch) 
         Settings()
 
     assert "geheim" not in str(refused.value)
+
+
+def test_keys_and_networks_are_lists(monkeypatch: pytest.MonkeyPatch) -> None:
+    keys = [Fernet.generate_key().decode() for _ in range(2)]
+    monkeypatch.setenv("WEBHOOK_SECRET_KEY", ", ".join(keys))
+    monkeypatch.setenv("WEBHOOK_ALLOWED_NETWORKS", "10.0.0.0/8,fd00::/8")
+
+    settings = Settings()
+
+    assert [key.get_secret_value() for key in settings.webhook_secret_key] == keys
+    assert list(map(str, settings.webhook_allowed_networks)) == ["10.0.0.0/8", "fd00::/8"]
+    assert keys[0] not in repr(settings)
 
 
 def test_settings_cannot_be_changed() -> None:
