@@ -456,6 +456,32 @@ def test_the_log_tells_of_sending_and_not_where_to(
     assert endpoint["secret"] not in logged
 
 
+def test_a_test_asked_for_twice_under_one_key_is_sent_once(client: TestClient, receiver: Receiver) -> None:
+    endpoint = make_endpoint(client, receiver.url)
+    once = {"Idempotency-Key": "probeer-1"}
+
+    first, second = (client.post(f"{ENDPOINTS}/{endpoint['id']}/tests", headers=once) for _ in range(2))
+    until(lambda: bool(deliveries_of(client, endpoint, "?state=succeeded")))
+
+    assert (first.status_code, second.status_code) == (201, 201)
+    assert first.json() == second.json()
+    assert [first.headers["location"]] * 2 == [first.headers["location"], second.headers["location"]]
+    assert len(receiver.received) == len(deliveries_of(client, endpoint)) == 1
+
+
+@pytest.mark.parametrize("rotated", [False, True])
+def test_a_secret_is_not_told_again_to_who_repeats_a_key(idle: TestClient, rotated: bool) -> None:
+    path, body = ENDPOINTS, {"url": "http://127.0.0.1:9000/", "eventTypes": EVERY}
+    if rotated:
+        path, body = f"{ENDPOINTS}/{make_endpoint(idle)['id']}/secret-rotations", {}
+    first, second = (idle.post(path, json=body, headers={"Idempotency-Key": "geheim-1"}) for _ in range(2))
+
+    assert first.json()["secret"].startswith("whsec_")
+    assert second.status_code == 409
+    assert "whsec_" not in second.text
+    assert len(idle.get(ENDPOINTS).json()["items"]) == 1
+
+
 def test_the_document_describes_each_event(client: TestClient) -> None:
     document = client.get("/v1/openapi.json").json()
 

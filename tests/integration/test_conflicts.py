@@ -31,7 +31,7 @@ def url(postgres: Server) -> Iterator[str]:
 def database(url: str) -> Iterator[Database]:
     opened = Database(url).of(FIRST_TENANT)
     with opened.write() as session:
-        session.add_all([CounterRow(name="one", value=0), CounterRow(name="other", value=0)])
+        session.add_all([CounterRow(tenant_id=FIRST_TENANT, name=name, value=0) for name in ("one", "other")])
     yield opened
     opened.close()
 
