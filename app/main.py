@@ -238,7 +238,7 @@ def _workers(
     return workers
 
 
-def run() -> int:
+def run(make_reader: Callable[[], Reader] | None = None) -> int:
     """Serve on HOST and PORT until interrupted; the exit status: 2 for bad settings, 3 where it cannot start."""
     settings = read_settings()
     if settings is None:
@@ -249,7 +249,7 @@ def run() -> int:
     except TracingMissingError as error:
         tell_failure(error)
         return CANNOT_START
-    app = create_app(settings, tracing=tracing)
+    app = create_app(settings, make_reader=make_reader, tracing=tracing)
 
     def drain() -> None:
         app.state.health.drain()
