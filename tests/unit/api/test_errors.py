@@ -25,7 +25,7 @@ def test_json_pointer(parts: tuple[int | str, ...], pointer: str) -> None:
 
 @pytest.mark.parametrize("kind", problem_kinds())
 def test_every_kind_of_problem_can_be_rendered(kind: str) -> None:
-    shown = problem(kind, "id", limit=5, scope="read")
+    shown = problem(kind, "id", limit=5, scope="read", offered="text/html")
 
     assert "{" not in shown.detail
     assert 400 <= shown.status < 600
