@@ -64,6 +64,7 @@ def test_a_match_without_its_candidates_is_found(url: str) -> None:
         parser_version="1",
         source_text="",
         media_type="text/plain",
+        sha256="0" * 64,
         characters=0,
         language="nl",
         reading={},
