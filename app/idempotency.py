@@ -97,7 +97,7 @@ class Idempotency:
         await answer.pass_on(send)
 
     async def _keep(self, service: _Service, claim: Claim, answer: KeptAnswer, scope: Scope, receive: Receive) -> None:
-        if claim.concealed or answer == claim.settled:
+        if claim.concealed or (claim.complete and answer == claim.settled):
             return
         if not claim.complete and (answer.status < 400 or not _has_body(scope)):
             # What a route leaves unread is part of the request all the same.

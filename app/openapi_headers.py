@@ -96,7 +96,7 @@ def _describe(path: str, method: str, operation: Node) -> None:
     if not parameters:
         del operation["parameters"]
     for status, response in responses.items():
-        response["headers"] = {
+        response["headers"] = response.get("headers", {}) | {
             name: dict(header)
             for name, header in _HEADERS.items()
             if (

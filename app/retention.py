@@ -47,7 +47,7 @@ def _run(database: Database, tenant_id: str, settings: Settings, dry_run: bool) 
         count = 0
         for one in service.due():
             count += 1
-            _say(f"{tenant_id} {one.candidate_id} {one.basis} {one.term_from} until {one.keep_until}")
+            _say(f"{tenant_id} {one.candidate_id} {one.basis} {one.term_from} until {one.keep_until_date}")
         _say(f"{tenant_id}: {count} candidates and {service.old_jobs(_MOST_COUNTED)} jobs would go")
         return
     candidates = jobs = 0

@@ -1,187 +1,147 @@
-"""Mixed traffic at saturation on two services, then ten times as many clients, then the first number again.
+"""Loads two services on one database to saturation, then with ten times as many clients, and sees how they recover.
 
-`python -m bench.load --seconds 60 --database postgresql`. The services are processes on one database; clients, in
-processes of their own, take them in turns as a proxy would. A 503 with `Retry-After` is counted and is no error; such a
-client asks again after a twentieth of a second, which is sooner than it was told.
+`python -m bench.load --seconds 60 --database postgresql`. The clients take the two ports in turns, as behind a load
+balancer that costs nothing; they are in processes of their own on the same machine, so the figures are a lower bound.
 """
 
 import argparse
 import json
 import multiprocessing
-import statistics
+import random
 import sys
 import tempfile
-import time
+import threading
 import urllib.request
 from collections import Counter
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
+from statistics import median
 
-from bench.load_clients import KINDS, Sample, Work, drive
+from bench.load_client import Answer, Load, Request, run
 from bench.service import ROOT, Service, database, replicas
-from demo.server import Service as Caller
 
+_KINDS = ("parse", "match", "put candidate", "get candidate")
+_SHARES = (40, 20, 25, 15)
+_CANDIDATES = 1_000
+_OVERLOAD = 10
 _PROCESSES = 2
-_CLIENTS = 8
-_TIMES = 10
-_BURST_SECONDS = 20.0
-_AFTER_SECONDS = 30.0
-_WARM_SECONDS = 5.0
-_CANDIDATES = 300
-_POSTINGS = 5
-_NORMAL = 1.5
-_FEWEST = 5
+_NORMAL = 2.0
+"""How many times its usual median a second may take to count as normal again."""
 
 
-class Load:
-    """Clients in processes of their own, and the services that they ask."""
-
-    def __init__(self, services: Sequence[Service], work: Work, pool: ProcessPoolExecutor) -> None:
-        self._services = services
-        self._work = work
-        self._pool = pool
-        self._phase = 0
-
-    def ask(self, clients: int, seconds: float) -> tuple[list[Sample], list[int]]:
-        """What this many clients saw in so many seconds, and the services' memory in the middle, in MB."""
-        self._phase += 1
-        end = time.monotonic() + seconds
-        asked = [
-            self._pool.submit(drive, self._work, clients // _PROCESSES, end, f"{self._phase}-{n}")
-            for n in range(_PROCESSES)
-        ]
-        time.sleep(seconds / 2)
-        memory = self.memory()
-        return [sample for one in asked for sample in one.result()], memory
-
-    def memory(self) -> list[int]:
-        """The resident memory of each service, in MB."""
-        return [resident_mb(service.process.pid) for service in self._services]
-
-    def gone(self) -> int:
-        """How many services have ended."""
-        return sum(service.status() is not None for service in self._services)
+def _ask(text: str, profile: str, posting: str, candidates: Sequence[str], dice: random.Random, number: int) -> Request:
+    kind = dice.choices(_KINDS, _SHARES)[0]
+    if kind == "parse":
+        return kind, _written("POST", "/v1/parse", json.dumps({"text": f"{text}\nRegel {number}"}))
+    if kind == "match":
+        return kind, _written("POST", f"/v1/postings/{posting}/matches", '{"limit": 10}')
+    if kind == "put candidate":
+        return kind, _written("PUT", f"/v1/candidates/by-external-id/L-{dice.randrange(_CANDIDATES)}", profile)
+    return kind, _written("GET", f"/v1/candidates/{dice.choice(candidates)}", "")
 
 
-def resident_mb(process_id: int) -> int:
-    """The resident memory of a process in MB, 0 where it has ended (proc(5), VmRSS)."""
-    try:
-        lines = Path(f"/proc/{process_id}/status").read_text(encoding="ascii").splitlines()
-    except FileNotFoundError:
-        return 0
-    return next((int(line.split()[1]) // 1024 for line in lines if line.startswith("VmRSS:")), 0)
+def _written(method: str, path: str, body: str) -> bytes:
+    sent = body.encode()
+    head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+    return f"{head}Content-Length: {len(sent)}\r\n\r\n".encode() + sent
 
 
-def seconds_until_normal(samples: Sequence[Sample], since: float, normal: float) -> int | None:
-    """The first whole second after `since` from whose answers the median is at most 1.5 times `normal` again.
-
-    Null where there is none. Refusals are quick, and no answers to go by; a second with fewer than five answers, or
-    with a refusal or a failure, is not normal.
-    """
-    by_second: dict[int, list[Sample]] = {}
-    for sample in samples:
-        by_second.setdefault(int(sample.at - since) + 1, []).append(sample)
-    for second, found in sorted(by_second.items()):
-        took = [sample.seconds for sample in found]
-        fine = not any(sample.refused or sample.failed for sample in found)
-        if fine and len(found) >= _FEWEST and statistics.median(took) <= _NORMAL * normal:
-            return second
-    return None
+def _post(address: str, body: bytes, media_type: str = "application/json") -> bytes:
+    request = urllib.request.Request(address, body, {"Content-Type": media_type}, method="POST")
+    with urllib.request.urlopen(request, timeout=120) as answer:
+        found: bytes = answer.read()
+    return found
 
 
-def percentile(values: Sequence[float], of_hundred: int) -> float:
-    """The smallest value that so many of a hundred do not exceed."""
-    return sorted(values)[max(-(-len(values) * of_hundred // 100) - 1, 0)]
+def _loaded(services: Sequence[Service], clients: int, seconds: float, ask: partial[Request]) -> list[Answer]:
+    ports = [service.port for service in services]
+    loads = [Load(ports, clients // _PROCESSES, seconds, ask, random.randrange(1_000)) for _ in range(_PROCESSES)]
+    with multiprocessing.get_context("spawn").Pool(_PROCESSES) as pool:
+        return [answer for answers in pool.map(run, loads) for answer in answers]
 
 
-def told(samples: Sequence[Sample], seconds: float) -> list[str]:
-    """Lines on what clients saw."""
-    statuses = Counter(sample.status for sample in samples)
-    refused, failed = (sum(map(check, samples)) for check in (_refused, _failed))
-    good = [sample for sample in samples if 200 <= sample.status < 300]
-    lines = [
-        f"{len(samples) / seconds:.1f} requests/s, {len(good) / seconds:.1f} of them answered 2xx; "
-        f"503 with Retry-After: {refused}; errors: {failed} ({100 * failed / max(len(samples), 1):.2f}%); "
-        f"statuses, 0 for none: {', '.join(f'{status} {count}' for status, count in sorted(statuses.items()))}"
-    ]
-    for kind in dict.fromkeys(KINDS):
-        took = [1000 * sample.seconds for sample in good if sample.kind == kind]
+def _megabytes(services: Sequence[Service]) -> str:
+    found = []
+    for service in services:
+        status = Path(f"/proc/{service.process.pid}/status").read_text(encoding="utf-8")
+        found.append(next(int(line.split()[1]) // 1024 for line in status.splitlines() if line.startswith("VmRSS")))
+    return " and ".join(f"{size} MB" for size in found)
+
+
+def _is_good(answer: Answer) -> bool:
+    return 200 <= answer.status < 300
+
+
+def _tell(title: str, answers: Sequence[Answer]) -> None:
+    length = max(one.began + one.seconds for one in answers) - min(one.began for one in answers)
+    good = [one for one in answers if _is_good(one)]
+    statuses = Counter(one.status for one in answers if not _is_good(one))
+    wrong = ", ".join(f"{count} times {status or 'broken'}" for status, count in sorted(statuses.items())) or "none"
+    print(f"{title}: {len(good) / length:.0f} answered a second, {len(answers)} requests, errors: {wrong}")
+    for kind in _KINDS:
+        took = sorted(one.seconds * 1000 for one in good if one.kind == kind)
         if took:
-            line = (
-                f"  {kind:<8} {len(took):>6}  p50 {percentile(took, 50):>7.0f} ms  p99 {percentile(took, 99):>7.0f} ms"
-            )
-            lines.append(line)
-    return lines
+            print(f"  {kind:14} {len(took):7}  p50 {median(took):7.1f} ms  p99 {took[int(len(took) * 0.99)]:7.1f} ms")
 
 
-def _refused(sample: Sample) -> bool:
-    return sample.refused
+def _recovery(answers: Sequence[Answer], usual: float) -> str:
+    first = min(one.began for one in answers)
+    for second in range(int(max(one.began for one in answers) - first) + 1):
+        within = [one for one in answers if second <= one.began - first < second + 1]
+        if all(map(_is_good, within)) and median(one.seconds for one in within) <= usual * _NORMAL:
+            return f"normal again in second {second + 1} after it"
+    return "not normal again while we looked"
 
 
-def _failed(sample: Sample) -> bool:
-    return sample.failed
-
-
-def prepare(services: Sequence[Service]) -> Work:
-    """Store candidates and postings to ask for."""
-    caller = Caller(services[0].port)
+def measure(kind: str, seconds: float, clients: int) -> int:
+    """Print what was found; how many answers were wrong: errors under load, or under overload any but 503s."""
     text = (ROOT / "demo" / "posting.txt").read_text(encoding="utf-8")
     profiles = json.loads((ROOT / "demo" / "candidates.json").read_text(encoding="utf-8"))
-    lines = [profiles[n % len(profiles)] | {"externalId": f"stored-{n}"} for n in range(_CANDIDATES)]
-    request = urllib.request.Request(
-        f"{caller.base}/v1/candidates/imports",
-        "\n".join(map(json.dumps, lines)).encode(),
-        {"Content-Type": "application/x-ndjson"},
-        method="POST",
-    )
-    urllib.request.urlopen(request, timeout=120).close()
-    postings = [caller.post("/v1/postings", {"text": f"{text}\n{n}"})["id"] for n in range(_POSTINGS)]
-    return Work([service.port for service in services], text, profiles[0], postings)
+    with (
+        tempfile.TemporaryDirectory() as made,
+        database(kind, Path(made)) as url,
+        replicas(url, Path(made)) as services,
+    ):
+        base = services[0].address
+        posting = json.loads(_post(f"{base}/v1/postings", json.dumps({"text": text}).encode()))["id"]
+        lines = [json.dumps(profiles[n % len(profiles)] | {"externalId": f"L-{n}"}) for n in range(_CANDIDATES)]
+        told = _post(f"{base}/v1/candidates/imports", "\n".join(lines).encode(), "application/x-ndjson")
+        ids = [json.loads(line)["candidateId"] for line in told.splitlines()]
+        body = json.dumps({name: value for name, value in profiles[0].items() if name != "externalId"})
+        ask = partial(_ask, text, body, posting, ids)
+        _loaded(services, clients, 5, ask)
 
+        print(f"two services on {kind}, {_CANDIDATES} candidates, {clients} clients, {seconds:.0f} s")
+        print(f"  memory at the start: {_megabytes(services)}")
+        middle = threading.Timer(seconds / 2, lambda: print(f"  memory in the middle: {_megabytes(services)}"))
+        middle.start()
+        usual = _loaded(services, clients, seconds, ask)
+        middle.join()
+        print(f"  memory at the end: {_megabytes(services)}")
+        _tell("at saturation", usual)
 
-def run(load: Load, seconds: float, kind: str) -> int:
-    """Ask, and print what came of it; the exit status."""
-    load.ask(_CLIENTS * _PROCESSES, _WARM_SECONDS)
-    memory = [load.memory()]
-    print(f"{_CLIENTS * _PROCESSES} clients for {seconds:.0f} s ...", flush=True)
-    samples, middle = load.ask(_CLIENTS * _PROCESSES, seconds)
-    memory += [middle, load.memory()]
-    normal = statistics.median(sample.seconds for sample in samples)
-    print(f"{_TIMES * _CLIENTS * _PROCESSES} clients for {_BURST_SECONDS:.0f} s ...", flush=True)
-    began = time.monotonic()
-    burst, _ = load.ask(_TIMES * _CLIENTS * _PROCESSES, _BURST_SECONDS)
-    ended = began + _BURST_SECONDS
-    print(f"{_CLIENTS * _PROCESSES} clients again ...", flush=True)
-    after, _ = load.ask(_CLIENTS * _PROCESSES, _AFTER_SECONDS)
-    again = seconds_until_normal(after, ended, normal)
-
-    print(f"two services on {kind}, {_CLIENTS * _PROCESSES} clients, {seconds:.0f} s")
-    print("\n".join(told(samples, seconds)))
-    print(f"  RSS at start, middle, end: {', '.join(' + '.join(map(str, one)) for one in memory)} MB")
-    print(f"{_TIMES} times the clients, {_BURST_SECONDS:.0f} s")
-    print("\n".join(told(burst, _BURST_SECONDS)))
-    failed = sum(sample.failed for sample in (*samples, *burst, *after))
-    print(f"services that ended: {load.gone()}; RSS after it all: {' + '.join(map(str, load.memory()))} MB")
-    print(f"median of all kinds before: {1000 * normal:.0f} ms; again within {_NORMAL} times that: ", end="")
-    print(f"{again} s after the last of them" if again else f"not within {_AFTER_SECONDS:.0f} s")
-    return 1 if failed or load.gone() or again is None else 0
+        over = _loaded(services, clients * _OVERLOAD, seconds / 3, ask)
+        _tell(f"{_OVERLOAD} times as many clients", over)
+        refused = [one for one in over if one.status == 503]
+        told_when = sum(one.retry_after for one in refused)
+        print(f"  503: {len(refused)}, of which {told_when} with Retry-After; memory: {_megabytes(services)}")
+        crashed = sum(service.status() is not None for service in services)
+        after = _loaded(services, clients, seconds / 4, ask)
+        print(f"  services that ended: {crashed}; {_recovery(after, median(one.seconds for one in usual))}")
+    wrong = [one for one in usual if not _is_good(one)]
+    collapsed = [one for one in over if not _is_good(one) and not (one.status == 503 and one.retry_after)]
+    return len(wrong) + len(collapsed) + crashed
 
 
 def main() -> int:
-    """The exit status: 1 where there was an error, a service ended, or it did not become normal again."""
+    """The exit status: 1 where an answer was neither good nor a 503 of an overload that says when to come again."""
     parser = argparse.ArgumentParser(description=__doc__, prog="python -m bench.load")
-    parser.add_argument("--seconds", type=float, default=60.0)
-    parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--clients", type=int, default=64)
+    parser.add_argument("--database", choices=["sqlite", "postgresql"], default="postgresql")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as made:
-        folder = Path(made)
-        with (
-            database(given.database, folder) as url,
-            replicas(url, folder) as services,
-            ProcessPoolExecutor(_PROCESSES, multiprocessing.get_context("spawn")) as pool,
-        ):
-            return run(Load(services, prepare(services), pool), given.seconds, given.database)
+    return 1 if measure(given.database, given.seconds, given.clients) else 0
 
 
 if __name__ == "__main__":

@@ -97,7 +97,7 @@ def get_erasure(id: ResourceId, service: Erasures) -> Receipt:
     return service.get(id)
 
 
-@router.get("/retention/due", operation_id="listRetentionDue", responses=problems(400))
+@router.get("/due-candidates", operation_id="listRetentionDue", responses=problems(400))
 @needs(Scope.ADMIN)
 def list_retention_due(service: Retentions, cursor: Cursor = None, limit: PageLimit = None) -> DuePage:
     """Candidates who may not be kept any longer, oldest first, and why. Nothing is erased by asking."""

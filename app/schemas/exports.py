@@ -64,7 +64,7 @@ class Export(Value):
     rights: str
     left_out: str
     contact: str | None
-    keep_until: dt.date
+    keep_until_date: dt.date
     candidate: Candidate
     matches: tuple[ExportedMatch, ...]
     job_ranks: tuple[ExportedRank, ...]

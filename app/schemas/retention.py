@@ -16,12 +16,12 @@ class TermFrom(StrEnum):
 
 
 class DueCandidate(Value):
-    """A candidate who may not be kept any longer. `keep_until`: the last day that they might have been."""
+    """A candidate who may not be kept any longer. `keep_until_date`: the last day that they might have been."""
 
     candidate_id: str
     basis: RetentionBasis
     term_from: TermFrom
-    keep_until: dt.date
+    keep_until_date: dt.date
 
 
 class DuePage(Value):

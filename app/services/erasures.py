@@ -20,6 +20,7 @@ from app.services.clock import Clock
 from app.services.decisions import note
 from app.services.dutch_days import AMSTERDAM
 from app.services.erasure import without_person
+from app.services.idempotency import settle
 from app.services.law_texts import law_texts
 from app.services.outbox import Outbox
 from app.services.webhook_events import candidate_erased
@@ -83,8 +84,10 @@ class ErasureService:
             )
             row = self._receipt(session, candidate_id, given, removed)
             self._outbox.tell(session, candidate_erased(candidate_id, row.erased_at))
+            receipt = receipt_of(row)
+            settle(session, receipt, f"/v1/erasures/{row.id}")
         self._on_erased(candidate_id)
-        return receipt_of(row)
+        return receipt
 
     def erase_or_repeat(self, candidate_id: str, given: ErasureInput) -> tuple[Receipt, bool]:
         """Erase a person, or give the receipt again of who is erased already; also whether it was done now."""

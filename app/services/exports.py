@@ -67,7 +67,7 @@ class ExportService:
                 rights=texts["rights"],
                 left_out=texts["left_out"],
                 contact=self._settings.objection_contact or None,
-                keep_until=due_of(term, self._settings).keep_until,
+                keep_until_date=due_of(term, self._settings).keep_until_date,
                 candidate=candidate_of(row),
                 matches=tuple(_matches(session, candidate_id)),
                 job_ranks=tuple(_ranks(session, candidate_id)),

@@ -137,18 +137,19 @@ class IdempotencyService:
         return {"Retry-After": str(max(int(self.lease_seconds / 10), 1))}
 
 
-def settle(session: Session, answer: BaseModel, location: str) -> None:
-    """Keep the 201 that tells of a new resource, in the transaction that stores it, if the request came with a key.
+def settle(session: Session, answer: BaseModel, location: str | None = None) -> None:
+    """Keep the answer to a request that came with a key, in the transaction of its effect.
 
+    It is a 201 where `location` is that of a new resource, else a 200.
     Both are committed or neither. Raises the 409 where the claim was lost: then nothing must be stored.
     """
     claim = current_claim.get()
     if claim is None:
         return
-    headers = {"content-type": "application/json", "location": location}
+    headers = {"content-type": "application/json"} | ({"location": location} if location else {})
     if isinstance(answer, Candidate | Posting):
         headers["etag"] = revision_tag(type(answer), answer.id, answer.revision)
-    kept = KeptAnswer(201, headers, answer.model_dump_json(by_alias=True).encode())
+    kept = KeptAnswer(201 if location else 200, headers, answer.model_dump_json(by_alias=True).encode())
     if not _keep(session, claim, kept):
         raise _lost()
     claim.settled = kept

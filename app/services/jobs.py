@@ -133,7 +133,9 @@ class JobService:
                 raise AppError("job-ended")
             if ended:
                 note(DecisionRepository(session), Action.JOB_ENDED, self._clock(), job_id=job_id, state=row.state)
-            return _job(row, JobResultRepository(session).progress([job_id]))
+            job = _job(row, JobResultRepository(session).progress([job_id]))
+            settle(session, job)
+            return job
 
     def delete(self, job_id: str) -> None:
         """Remove a job and what it found; whoever runs it stops."""

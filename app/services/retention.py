@@ -111,13 +111,13 @@ def due_of(row: TermRow, settings: Settings) -> DueCandidate:
     """A candidate's term: the last day that they may be kept, and what it is counted from."""
     basis = RetentionBasis(row.basis)
     if row.until is not None:
-        return DueCandidate(candidate_id=row.id, basis=basis, term_from=TermFrom.UNTIL, keep_until=row.until)
+        return DueCandidate(candidate_id=row.id, basis=basis, term_from=TermFrom.UNTIL, keep_until_date=row.until)
     if basis is RetentionBasis.CONSENT:
         last = months_later(day_of(row.updated_at), settings.retention_consent_months)
-        return DueCandidate(candidate_id=row.id, basis=basis, term_from=TermFrom.LAST_CHANGE, keep_until=last)
+        return DueCandidate(candidate_id=row.id, basis=basis, term_from=TermFrom.LAST_CHANGE, keep_until_date=last)
     last = day_of(row.procedure_at or row.updated_at) + dt.timedelta(days=settings.retention_procedure_days)
     term_from = TermFrom.PROCEDURE if row.procedure_at else TermFrom.LAST_CHANGE
-    return DueCandidate(candidate_id=row.id, basis=basis, term_from=term_from, keep_until=last)
+    return DueCandidate(candidate_id=row.id, basis=basis, term_from=term_from, keep_until_date=last)
 
 
 def _first_within(today: dt.date, months: int) -> dt.date:

@@ -61,7 +61,9 @@ class WebhookDeliveryService:
             if row.lease_until is None or row.lease_until < now:
                 row.state, row.tries, row.next_at = DeliveryState.PENDING, 0, now
                 self._outbox.wake_after(session, [endpoint_id])
-        return _delivery(row, event_type)
+            delivery = _delivery(row, event_type)
+            settle(session, delivery)
+        return delivery
 
     def test(self, endpoint_id: str) -> WebhookDelivery:
         """Send a `webhook.test` event to an endpoint. The 409 where it is disabled."""

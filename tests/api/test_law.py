@@ -231,12 +231,12 @@ def test_due_candidates_are_listed_with_their_last_day(moving: tuple[TestClient,
     created(client, "/v1/candidates", {"retention": {"basis": "consent"}})
 
     clock.now = dt.datetime(2026, 5, 10, 21, 59, tzinfo=dt.UTC)
-    before = client.get("/v1/retention/due").json()
+    before = client.get("/v1/due-candidates").json()
     clock.now = dt.datetime(2026, 5, 10, 22, 0, tzinfo=dt.UTC)
-    after = client.get("/v1/retention/due").json()
+    after = client.get("/v1/due-candidates").json()
 
     assert before["items"] == []
     assert after["items"] == [
-        {"candidateId": first["id"], "basis": "procedure", "termFrom": "until", "keepUntil": "2026-05-10"}
+        {"candidateId": first["id"], "basis": "procedure", "termFrom": "until", "keepUntilDate": "2026-05-10"}
     ]
     assert after["enabled"] is False

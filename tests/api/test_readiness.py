@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 import sqlalchemy as sa
 from fastapi.testclient import TestClient
+from sqlalchemy.engine import make_url
 
 from app.database import Database
 from app.errors import AppError
@@ -114,7 +115,9 @@ def test_a_server_that_does_not_answer() -> None:
 
 @pytest.mark.parametrize("database_url", [pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True)
 def test_a_postgresql_that_takes_no_changes(database: Database, database_url: str) -> None:
-    standby = Database(f"{database_url}%20-cdefault_transaction_read_only%3Don")
+    url = make_url(database_url)
+    options = f"{url.query.get('options', '')} -cdefault_transaction_read_only=on".strip()
+    standby = Database(url.update_query_dict({"options": options}).render_as_string(hide_password=False))
 
     with pytest.raises(AppError) as refused:
         health.HealthService(standby).ready()

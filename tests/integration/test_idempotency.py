@@ -35,7 +35,7 @@ CANDIDATE = {"externalId": "K-1", "cv": {"pages": 2}}
 
 @pytest.fixture
 def client(database_url: str, reader: Extractor) -> Iterator[TestClient]:
-    settings = Settings(database_url=database_url, log_level="error")
+    settings = Settings(database_url=database_url, log_level="error", job_workers=0)
     with LocalClient(create_app(settings, make_reader=lambda: reader), raise_server_exceptions=False) as opened:
         yield opened
 
@@ -85,7 +85,8 @@ def test_every_post_is_answered_the_same_again(client: TestClient, posting_text:
         f"/v1/matches/{match['id']}/overrides": {"overrides": [decided]},
         f"/v1/matches/{match['id']}/reruns": None,
         "/v1/jobs": {"kind": "match_all"},
-        f"/v1/jobs/{job}/cancellations": None,
+        f"/v1/jobs/{job}/cancellations": {},
+        f"/v1/candidates/{two}/erasures": {"reason": "request"},
     }
     differing = []
     for number, (path, body) in enumerate(asked.items()):
@@ -160,8 +161,8 @@ def test_an_erased_person_is_in_no_kept_answer(client: TestClient, posting_text:
 
     assert kind(client.post("/v1/candidates", json=person, headers=KEY)) == (409, "idempotency-answer-erased")
     database = Database(database_url)
-    with database.engine.connect() as connection:
-        kept = connection.execute(sa.text("SELECT key, answer, body_sha256 FROM idempotency WHERE answer IS NOT NULL"))
+    with database.everywhere().read() as session:
+        kept = session.execute(sa.text("SELECT key, answer, body_sha256 FROM idempotency WHERE answer IS NOT NULL"))
         assert [row[0] for row in kept] == ["other"]
     database.close()
 
@@ -248,8 +249,8 @@ def claimed(keys: IdempotencyService) -> Claim:
 
 
 def stored(database: Database) -> int:
-    with database.engine.connect() as connection:
-        return int(connection.execute(sa.text("SELECT count(*) FROM candidate")).scalar_one())
+    with database.everywhere().read() as session:
+        return int(session.execute(sa.text("SELECT count(*) FROM candidate")).scalar_one())
 
 
 def test_a_process_that_ends_after_the_effect_has_kept_the_answer(database: Database, keys: IdempotencyService) -> None:
@@ -312,8 +313,8 @@ def test_who_was_taken_for_dead_frees_nothing(keys: IdempotencyService, time: Ti
 def test_an_answer_too_large_to_keep_is_the_resource_read_again(client: TestClient, database_url: str) -> None:
     first = client.post("/v1/candidates", json=CANDIDATE, headers=PLAIN)
     database = Database(database_url)
-    with database.engine.begin() as connection:
-        connection.execute(sa.text("UPDATE idempotency SET answer = NULL"))
+    with database.everywhere().write() as session:
+        session.execute(sa.text("UPDATE idempotency SET answer = NULL"))
     database.close()
 
     assert same(first, client.post("/v1/candidates", json=CANDIDATE, headers=PLAIN))
