@@ -67,6 +67,7 @@ class Crashes:
         self._clients = [Client(n, text, profile, random.Random(dice.random())) for n in range(_CLIENTS)]
         self.promises = Promises()
         self.checked = 0
+        self.idle = 0
         self.lost: list[str] = []
         self.torn: list[str] = []
         self.starts: list[float] = []
@@ -75,15 +76,19 @@ class Crashes:
     def run(self, times: int) -> None:
         """Kill the service this often, and read everything again at the end."""
         self._clients[0].store_one(self._service.address, self.promises)
+        self.promises.fresh()
         for number in range(1, times + 1):
             self._kill(number)
             self._service = self._started()
+            fresh = self.promises.fresh()
+            self.idle += not fresh
             earlier = self._dice.sample(sorted(self.promises.answered), min(_SAMPLE, len(self.promises.answered)))
-            self._check(f"round {number}", self.promises.fresh() | set(earlier))
+            self._check(f"round {number}", fresh | set(earlier))
             if number % _TOLD_EVERY == 0 or number == times:
                 print(
                     f"round {number}: {len(self.promises.answered)} resources answered, "
-                    f"{self.checked} reads compared, {len(self.lost)} lost, {len(self.torn)} torn",
+                    f"{self.checked} reads compared, {len(self.lost)} lost, {len(self.torn)} torn, "
+                    f"{self.idle} rounds without an answer",
                     flush=True,
                 )
         self._check("at the end", set(self.promises.answered))
@@ -176,6 +181,7 @@ def main() -> int:
     starts = sorted(crashes.starts)
     print(f"{given.times} kills on {given.database}: {sum(crashes.promises.counts.values())} answers ({told})")
     print(f"{len(crashes.promises.answered)} resources, all read again at the end; {crashes.checked} reads compared")
+    print(f"rounds that were killed before anything was answered, and prove nothing: {crashes.idle}")
     print(f"lost or changed: {len(crashes.lost)}; torn: {len(crashes.torn)}")
     print(f"a start took {starts[len(starts) // 2]:.1f} s (median), {starts[-1]:.1f} s at most")
     for one in (crashes.lost + crashes.torn)[:20]:
