@@ -8,7 +8,7 @@ TEXTS ?=
 GOLD ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run worker settings test check audit-dependencies bench quality fuzz mutate openapi clients \
+.PHONY: help demo run worker settings test check audit-dependencies bench quality crash load fuzz mutate openapi clients \
 	schemathesis clean
 
 help: ## Show this list
@@ -57,6 +57,14 @@ bench: $(STAMP) ## Measure reading, matching, HTTP, start-up and memory
 
 quality: $(STAMP) ## Precision, recall and F1 of reading (TEXTS=folder GOLD=folder for your own)
 	@$(BIN)/python -m bench.quality $(if $(TEXTS),--texts "$(TEXTS)") $(if $(GOLD),--gold "$(GOLD)")
+
+crash: $(STAMP) ## Kill services and workers while they write (DATABASE=postgresql, TIMES, WORKERS)
+	@$(BIN)/python -m bench.crash --times $(or $(TIMES),200) --database $(or $(DATABASE),sqlite)
+	@$(BIN)/python -m bench.worker_crash --times $(or $(WORKERS),50) --database $(or $(DATABASE),sqlite)
+
+load: $(STAMP) ## Load two services, then overload them (DATABASE=sqlite, SECONDS, CLIENTS)
+	@$(BIN)/python -m bench.load --seconds $(or $(SECONDS),60) --clients $(or $(CLIENTS),64) \
+		--database $(or $(DATABASE),postgresql)
 
 fuzz: $(STAMP) ## Read mutated texts and documents (TEXTS_COUNT, DOCUMENTS_COUNT, SEED)
 	@$(BIN)/python -m bench.fuzz --texts $(or $(TEXTS_COUNT),2000) --documents $(or $(DOCUMENTS_COUNT),500) \

@@ -1,8 +1,9 @@
 """Kills a service while it writes, again and again: what it answered is there afterwards, and nothing is by half.
 
-`python -m bench.crash --times 200 --database postgresql`. Four clients store postings, candidates, imports and matches;
-at a random moment the process gets SIGKILL, and on PostgreSQL every fourth time its connections are ended a moment
-before, too. The next process must answer everything that was answered 200 or 201, with the same content.
+`python -m bench.crash --times 200 --database postgresql`. Four clients store candidates and put others in their place,
+store imports, and now and then postings and matches; at a random moment the process gets SIGKILL, and on PostgreSQL
+every fourth time its connections are ended a moment before, too. The next process must answer everything that was
+answered 200 or 201, as it was answered or as what was being sent when the process died.
 """
 
 import argparse
@@ -15,107 +16,130 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections import Counter
-from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 from app.database import Database
+from bench.crash_clients import LINES, Client
+from bench.promises import Promises
 from bench.service import ROOT, ForkedService, database
 from tests.postgres import Server, find
 
 _CLIENTS = 4
-_LINES = 20
 _SAMPLE = 40
 _TOLD_EVERY = 20
-_LONGEST_SECONDS = 1.5
+_SECONDS = (0.2, 1.0)
 _SETTINGS = {"JOB_WORKERS": "0", "INDEX_PATH": ""}
 _HALVES = {
-    "candidates without a number of their change": (
+    "candidates without the number of their change": (
         "SELECT count(*) FROM candidate c WHERE NOT EXISTS "
         "(SELECT 1 FROM candidate_change n WHERE n.candidate_id = c.id)"
+    ),
+    "numbers of changes without their candidate": (
+        "SELECT count(*) FROM candidate_change n WHERE NOT EXISTS "
+        "(SELECT 1 FROM candidate c WHERE c.id = n.candidate_id)"
+    ),
+    "matches without their candidates": (
+        "SELECT count(*) FROM match m WHERE NOT EXISTS (SELECT 1 FROM match_candidate o WHERE o.match_id = m.id)"
     ),
     "candidates of matches that are not there": (
         "SELECT count(*) FROM match_candidate o WHERE NOT EXISTS (SELECT 1 FROM match m WHERE m.id = o.match_id)"
     ),
     "imports stored in part": (
-        "SELECT count(*) FROM (SELECT substr(external_id, 1, 22) AS import FROM candidate "
+        "SELECT count(*) FROM (SELECT substr(external_id, 1, 17) AS import FROM candidate "
         "WHERE substr(external_id, 1, 7) = 'import-' "
-        f"GROUP BY substr(external_id, 1, 22) HAVING count(*) <> {_LINES}) AS parts"
+        f"GROUP BY substr(external_id, 1, 17) HAVING count(*) <> {LINES}) AS parts"
     ),
 }
 
 
-@dataclass
-class Promised:
-    """What was answered: the address of each resource and what must be found there."""
+class Crashes:
+    """A service that is killed and started again, and the account of what was found each time."""
 
-    resources: dict[str, Any] = field(default_factory=dict)
-    counts: Counter[str] = field(default_factory=Counter)
-    lock: threading.Lock = field(default_factory=threading.Lock)
+    def __init__(self, url: str, folder: Path, dice: random.Random, server: Server | None) -> None:
+        self._url = url
+        self._log = folder / "service.log"
+        self._dice = dice
+        self._server = server
+        text = (ROOT / "demo" / "posting.txt").read_text(encoding="utf-8")
+        profile = json.loads((ROOT / "demo" / "candidates.json").read_text(encoding="utf-8"))[0]
+        self._clients = [Client(n, text, profile, random.Random(dice.random())) for n in range(_CLIENTS)]
+        self.promises = Promises()
+        self.checked = 0
+        self.idle = 0
+        self.lost: list[str] = []
+        self.torn: list[str] = []
+        self.starts: list[float] = []
+        self._service = self._started()
 
-    def note(self, kind: str, found: dict[str, Any]) -> None:
-        """Keep these answers, by address."""
-        with self.lock:
-            self.resources |= found
-            self.counts[kind] += 1
-
-
-def _send(address: str, body: bytes, media_type: str = "application/json") -> bytes:
-    request = urllib.request.Request(address, body, {"Content-Type": media_type}, method="POST")
-    with urllib.request.urlopen(request, timeout=30) as answer:
-        sent: bytes = answer.read()
-    return sent
-
-
-def _write(base: str, name: str, text: str, profile: dict[str, Any], promised: Promised) -> None:
-    """Write until the service is gone."""
-    dice = random.Random(name)
-    posting = None
-    for number in range(1_000_000):
-        try:
-            kind = "posting" if posting is None else dice.choice(["posting", "candidate", "import", "match"])
-            if kind == "posting":
-                stored = json.loads(
-                    _send(f"{base}/v1/postings", json.dumps({"text": f"{text}\n{name} {number}"}).encode())
+    def run(self, times: int) -> None:
+        """Kill the service this often, and read everything again at the end."""
+        self._clients[0].store_one(self._service.address, self.promises)
+        self.promises.fresh()
+        for number in range(1, times + 1):
+            self._kill(number)
+            self._service = self._started()
+            fresh = self.promises.fresh()
+            self.idle += not fresh
+            earlier = self._dice.sample(sorted(self.promises.answered), min(_SAMPLE, len(self.promises.answered)))
+            self._check(f"round {number}", fresh | set(earlier))
+            if number % _TOLD_EVERY == 0 or number == times:
+                print(
+                    f"round {number}: {len(self.promises.answered)} resources answered, "
+                    f"{self.checked} reads compared, {len(self.lost)} lost, {len(self.torn)} torn, "
+                    f"{self.idle} rounds without an answer",
+                    flush=True,
                 )
-                posting = f"/v1/postings/{stored['id']}"
-                promised.note(kind, {posting: stored})
-            elif kind == "candidate":
-                sent = profile | {"externalId": f"one-{name}-{number}"}
-                stored = json.loads(_send(f"{base}/v1/candidates", json.dumps(sent).encode()))
-                promised.note(kind, {f"/v1/candidates/{stored['id']}": stored})
-            elif kind == "match":
-                stored = json.loads(_send(f"{base}{posting}/matches", b'{"limit": 3}'))
-                promised.note(kind, {f"/v1/matches/{stored['id']}": stored})
-            else:
-                ids = [f"import-{name}-{number:06d}-{line:02d}" for line in range(_LINES)]
-                lines = "\n".join(json.dumps(profile | {"externalId": one}) for one in ids).encode()
-                told = _send(f"{base}/v1/candidates/imports", lines, "application/x-ndjson").splitlines()
-                found = {one["candidateId"]: one["externalId"] for one in map(json.loads, told)}
-                promised.note(kind, {f"/v1/candidates/{key}": {"externalId": value} for key, value in found.items()})
-        except urllib.error.HTTPError as error:
-            with promised.lock:
-                promised.counts[f"answered {error.code}"] += 1
-        except (OSError, ValueError):
-            return
+        self._check("at the end", set(self.promises.answered))
 
+    def end(self) -> None:
+        """Stop the service."""
+        if self._service.status() is None:
+            self._service.end()
 
-def _missing(base: str, resources: dict[str, Any]) -> list[str]:
-    wrong = []
-    for path, promised in resources.items():
+    def _started(self) -> ForkedService:
+        began = time.monotonic()
+        service = ForkedService(self._url, self._log, _SETTINGS)
         try:
-            with urllib.request.urlopen(f"{base}{path}", timeout=30) as answer:
-                found = json.load(answer)
-        except urllib.error.HTTPError as error:
-            wrong.append(f"{path}: {error.code}")
-            continue
-        if any(found[name] != value for name, value in promised.items()):
-            wrong.append(f"{path}: not as it was answered")
-    return wrong
+            service.wait()
+        except RuntimeError:
+            if service.status() is None:
+                service.end(signal.SIGKILL)
+            raise
+        self.starts.append(time.monotonic() - began)
+        return service
+
+    def _kill(self, number: int) -> None:
+        threads = [
+            threading.Thread(target=client.write, args=(self._service.address, self.promises))
+            for client in self._clients
+        ]
+        for thread in threads:
+            thread.start()
+        time.sleep(self._dice.uniform(*_SECONDS))
+        if self._server and number % 4 == 0:
+            self._server.end_sessions(self._url)
+            time.sleep(self._dice.uniform(0, 0.02))
+        by_itself = self._service.status()
+        if by_itself is None:
+            self._service.end(signal.SIGKILL)
+        for thread in threads:
+            thread.join()
+        if by_itself is not None:
+            raise RuntimeError(f"the service ended by itself, with {by_itself}: {self._log.read_text()[-2_000:]}")
+
+    def _check(self, when: str, addresses: set[str]) -> None:
+        for address in sorted(addresses):
+            wrong = self.promises.wrong(address, _found(self._service.address + address))
+            self.checked += 1
+            if wrong:
+                self.lost.append(f"{when}: {address}: {wrong}")
+        self.torn += [f"{when}: {half}" for half in halves(self._url)]
 
 
-def _halves(url: str) -> list[str]:
+def halves(url: str) -> list[str]:
+    """What is by half in a database, as texts."""
     opened = Database(url)
     with opened.everywhere().engine.connect() as connection:
         if connection.dialect.name == "postgresql":
@@ -125,54 +149,20 @@ def _halves(url: str) -> list[str]:
     return [f"{number} {name}" for name, number in found.items() if number]
 
 
-def crash(url: str, folder: Path, times: int, dice: random.Random, server: Server | None) -> int:
-    """Kill this often; how much was lost or half there."""
-    text = (ROOT / "demo" / "posting.txt").read_text(encoding="utf-8")
-    profile = json.loads((ROOT / "demo" / "candidates.json").read_text(encoding="utf-8"))[0]
-    everything = Promised()
-    lost: list[str] = []
-    starts: list[float] = []
-    service = ForkedService(url, folder / "service.log", _SETTINGS)
-    service.wait()
-    for number in range(1, times + 1):
-        promised = Promised()
-        writers = [
-            threading.Thread(target=_write, args=(service.address, f"{number:04d}-{n:03d}", text, profile, promised))
-            for n in range(_CLIENTS)
-        ]
-        for writer in writers:
-            writer.start()
-        time.sleep(dice.uniform(0.05, _LONGEST_SECONDS))
-        if server and number % 4 == 0:
-            server.end_sessions(url)
-            time.sleep(dice.uniform(0, 0.02))
-        service.end(signal.SIGKILL)
-        for writer in writers:
-            writer.join()
-        began = time.monotonic()
-        service = ForkedService(url, folder / "service.log", _SETTINGS)
-        service.wait()
-        starts.append(time.monotonic() - began)
-        earlier = dice.sample(sorted(everything.resources), min(_SAMPLE, len(everything.resources)))
-        checked = promised.resources | {path: everything.resources[path] for path in earlier}
-        lost += [f"round {number}: {one}" for one in [*_missing(service.address, checked), *_halves(url)]]
-        everything.resources |= promised.resources
-        everything.counts += promised.counts
-        if number % _TOLD_EVERY == 0 or number == times:
-            print(f"{number} kills: {len(everything.resources)} resources were answered, {len(lost)} lost or half")
-    lost += _missing(service.address, everything.resources)
-    service.end()
-    told = ", ".join(f"{count} {kind}" for kind, count in sorted(everything.counts.items()))
-    print(f"{times} kills on {'PostgreSQL' if server else 'SQLite'}: {told}")
-    print(f"all {len(everything.resources)} resources read again at the end; {len(lost)} lost, changed or half there")
-    print(f"a start took {sorted(starts)[len(starts) // 2]:.1f} s (median), {max(starts):.1f} s at most")
-    for one in lost[:20]:
-        print(f"  {one}")
-    return len(lost)
+def _found(address: str) -> dict[str, Any] | None:
+    try:
+        with urllib.request.urlopen(address, timeout=30) as answer:
+            found: dict[str, Any] = json.load(answer)
+    except urllib.error.HTTPError as error:
+        with error:
+            if error.code != HTTPStatus.NOT_FOUND:
+                raise
+        return None
+    return found
 
 
 def main() -> int:
-    """The exit status: 1 where anything was lost."""
+    """The exit status: 1 where anything was lost or torn."""
     parser = argparse.ArgumentParser(description=__doc__, prog="python -m bench.crash")
     parser.add_argument("--times", type=int, default=200)
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
@@ -180,10 +170,23 @@ def main() -> int:
     given = parser.parse_args()
     server = find() if given.database == "postgresql" else None
     with tempfile.TemporaryDirectory() as folder, database(given.database, Path(folder)) as url:
-        lost = crash(url, Path(folder), given.times, random.Random(given.seed), server)
+        crashes = Crashes(url, Path(folder), random.Random(given.seed), server)
+        try:
+            crashes.run(given.times)
+        finally:
+            crashes.end()
     if server:
         server.close()
-    return 1 if lost else 0
+    told = ", ".join(f"{count} {kind}" for kind, count in sorted(crashes.promises.counts.items()))
+    starts = sorted(crashes.starts)
+    print(f"{given.times} kills on {given.database}: {sum(crashes.promises.counts.values())} answers ({told})")
+    print(f"{len(crashes.promises.answered)} resources, all read again at the end; {crashes.checked} reads compared")
+    print(f"rounds that were killed before anything was answered, and prove nothing: {crashes.idle}")
+    print(f"lost or changed: {len(crashes.lost)}; torn: {len(crashes.torn)}")
+    print(f"a start took {starts[len(starts) // 2]:.1f} s (median), {starts[-1]:.1f} s at most")
+    for one in (crashes.lost + crashes.torn)[:20]:
+        print(f"  {one}")
+    return 1 if crashes.lost or crashes.torn else 0
 
 
 if __name__ == "__main__":
