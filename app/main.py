@@ -4,7 +4,7 @@ import platform
 import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from typing import Any
 
 import anyio.to_thread
@@ -103,9 +103,13 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        opened = ExitStack()
         try:
             database = open_database(chosen)
+            opened.callback(database.close)
             queue, webhook_queue = JobQueue(database), JobQueue(database, QUEUE)
+            opened.callback(queue.close)
+            opened.callback(webhook_queue.close)
             if telemetry.tracing.on:
                 count_statements(database.engine)
             told = WebhookParts(database, chosen, clock, webhook_queue.put)
@@ -116,6 +120,7 @@ def create_app(
             tenants.restore()
             reader = make_reader() if make_reader else Extractor(model=chosen.spacy_model)
         except Exception as error:
+            opened.close()
             tell_failure(error)
             raise
         app.state.turns = Turns(chosen.max_requests_in_work, chosen.request_timeout_seconds)

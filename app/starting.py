@@ -44,10 +44,14 @@ def database_of(settings: Settings) -> Database:
 def open_database(settings: Settings) -> Database:
     """The database with the schema that this version needs; raises `SchemaError` and the driver's errors."""
     database = database_of(settings)
-    if settings.migrate_at_start:
-        database.migrate()
-    elif not database.is_current():
-        raise SchemaError("the database cannot be used as it is, and MIGRATE_AT_START is off: python -m app.migrate")
+    try:
+        if settings.migrate_at_start:
+            database.migrate()
+        elif not database.is_current():
+            raise SchemaError("the database cannot be used as it is, and MIGRATE_AT_START is off: run app.migrate")
+    except Exception:
+        database.close()
+        raise
     return database
 
 
