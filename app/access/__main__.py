@@ -9,13 +9,11 @@ import sys
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.access.tokens import new_secret, store_secret, written_key
+from app.access.making import make_key
 from app.database import Database
-from app.ids import new_id
 from app.principal import Scope
 from app.repositories.keys import KeyRepository
 from app.starting import BAD_SETTINGS, CANNOT_START, open_database, read_settings, tell_failure
-from app.tables import ApiKeyRow
 from app.tenancy import TENANT
 
 _MOST_DAYS = 3_650
@@ -58,22 +56,12 @@ def main(arguments: list[str] | None = None) -> int:
 def create_key(database: Database, tenant: str, name: str, scopes: list[Scope], days: int | None = None) -> str:
     """Make a key, and the tenant where there is none of this name; the key as its holder gets it."""
     now = dt.datetime.now(dt.UTC)
-    secret = new_secret()
-    stored = store_secret(secret)
-    row = ApiKeyRow(
-        id=new_id(),
-        name=name,
-        scopes=[str(scope) for scope in Scope if scope in scopes],
-        salt=stored.salt,
-        secret_hash=stored.hash,
-        created_at=now,
-        expires_at=None if days is None else now + dt.timedelta(days=days),
-    )
+    row, key = make_key(name, scopes, now, None if days is None else now + dt.timedelta(days=days))
     with database.of(tenant).write() as session:
         keys = KeyRepository(session)
         keys.add_tenant(tenant, now)
         keys.add(row)
-        return written_key(row.id, secret)
+    return key
 
 
 def _list(database: Database) -> int:

@@ -7,14 +7,14 @@ import structlog
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.datastructures import Headers
-from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.access.keyring import Keyring
 from app.access.oidc import TokenIssuer
-from app.errors import PROBLEM_MEDIA_TYPE, AppError, problem
+from app.errors import AppError
 from app.principal import Principal
 from app.principal import Scope as AccessScope
+from app.problem_answer import problem_answer
 from app.tenancy import FIRST_TENANT
 
 LOCAL = Principal(FIRST_TENANT, "local", frozenset(AccessScope))
@@ -83,9 +83,7 @@ class Gate:
             try:
                 state["principal"] = await scope["app"].state.doorkeeper.admit(scope)
             except AppError as error:
-                body = problem(error.kind, state.get("request_id", "")).model_dump_json(by_alias=True)
-                status = problem_status(error)
-                await Response(body, status, error.headers, PROBLEM_MEDIA_TYPE)(scope, receive, send)
+                await problem_answer(error, state.get("request_id", ""))(scope, receive, send)
                 return
         await self._app(scope, receive, send)
 
@@ -105,11 +103,6 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return host == "localhost"
-
-
-def problem_status(error: AppError) -> int:
-    """The status that an error is answered with."""
-    return problem(error.kind, "").status
 
 
 def _unavailable(error: Exception) -> AppError:

@@ -1,12 +1,11 @@
 """The keys of a tenant: make, list, replace, revoke."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
-from app.access.tokens import new_secret, store_secret, written_key
+from app.access.making import make_key
 from app.database import Database
 from app.errors import AppError, field_error, invalid_input
-from app.ids import new_id
 from app.principal import Scope
 from app.repositories.decisions import DecisionRepository
 from app.repositories.keys import KeyRepository
@@ -32,7 +31,7 @@ class KeyService:
     def create(self, given: ApiKeyInput) -> NewApiKey:
         """Make a key."""
         self._check_expiry(given.expires_at)
-        row, key = self._new(given.name, given.scopes, given.expires_at)
+        row, key = make_key(given.name, given.scopes, self._clock(), given.expires_at)
         with self._database.write() as session:
             KeyRepository(session).add(row)
             settle_secret(session)
@@ -62,7 +61,7 @@ class KeyService:
             expired = before.expires_at is not None and before.expires_at <= now
             if before.revoked_at is not None or before.rotated_to is not None or expired:
                 raise AppError("key-not-active")
-            row, key = self._new(before.name, [Scope(scope) for scope in before.scopes], given.expires_at)
+            row, key = make_key(before.name, [Scope(scope) for scope in before.scopes], now, given.expires_at)
             keys.add(row)
             ends = now + dt.timedelta(hours=given.overlap_hours)
             before.expires_at = ends if before.expires_at is None else min(before.expires_at, ends)
@@ -80,20 +79,6 @@ class KeyService:
                 row.revoked_at = self._clock()
                 note(DecisionRepository(session), Action.KEY_REVOKED, row.revoked_at, keyId=key_id)
         self._on_change()
-
-    def _new(self, name: str, scopes: Sequence[Scope], expires_at: dt.datetime | None) -> tuple[ApiKeyRow, str]:
-        secret = new_secret()
-        stored = store_secret(secret)
-        row = ApiKeyRow(
-            id=new_id(),
-            name=name,
-            scopes=[str(scope) for scope in Scope if scope in scopes],
-            salt=stored.salt,
-            secret_hash=stored.hash,
-            created_at=self._clock(),
-            expires_at=expires_at,
-        )
-        return row, written_key(row.id, secret)
 
     def _check_expiry(self, expires_at: dt.datetime | None) -> None:
         if expires_at is not None and expires_at <= self._clock():
