@@ -116,13 +116,12 @@ class CandidateIndex:
             if self._seen == self._kept and self._file.exists():
                 return
             population = self._remembered.population
-            with self._database.read() as session:
-                candidates = CandidateRepository(session)
-                changes = _signs(candidates.changes_until(self._seen, _LAST_CHANGES))
-                since = candidates.changed_since(self._seen)
-                # Whoever another process erased must not be kept; other changes are read at the next start.
-                for candidate_id in set(since) - candidates.present(since):
-                    population.remove(candidate_id)
+            try:
+                changes = self._without_erased(population)
+            except SQLAlchemyError as error:
+                # Who was erased meanwhile cannot be known, so nothing is kept; the service ends all the same.
+                _log.warning("index_not_kept", reason=type(error).__name__)
+                return
             if not population.present.values.all():
                 population.compact()
             self._remembered = None
@@ -130,6 +129,15 @@ class CandidateIndex:
                 save(population, self._file, {"seen": self._seen, "changes": changes})
             except OSError as error:
                 _log.warning("index_file_unwritable", reason=type(error).__name__)
+
+    def _without_erased(self, population: Population) -> list[str]:
+        """Let go of whoever another process erased, and sign the last changes; the rest is read at the next start."""
+        with self._database.read() as session:
+            candidates = CandidateRepository(session)
+            since = candidates.changed_since(self._seen)
+            for candidate_id in set(since) - candidates.present(since):
+                population.remove(candidate_id)
+            return _signs(candidates.changes_until(self._seen, _LAST_CHANGES))
 
     @property
     def candidates(self) -> int:

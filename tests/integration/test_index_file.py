@@ -318,3 +318,18 @@ def test_erasing_somebody_removes_the_files_of_all_tenants(tmp_path: Path) -> No
     CandidateIndex(Database("sqlite://").of("other"), 2, other).forget("c")
 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["gunning.db"]
+
+
+def test_an_index_ends_though_its_database_is_gone_and_keeps_nothing(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/own.db").of("other")
+    database.migrate()
+    file = tmp_path / "own.db.index"
+    index = CandidateIndex(database, 2, file)
+    index.catch_up()
+    with database.changing_schema() as connection:
+        connection.exec_driver_sql("DROP TABLE candidate_change")
+
+    index.close()
+
+    assert not file.exists()
+    database.close()
