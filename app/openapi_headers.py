@@ -9,6 +9,8 @@ Node: TypeAlias = dict[str, Any]
 _TEXT: Node = {"type": "string"}
 _PROBLEM: Node = {PROBLEM_MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 _V1 = "/v1/"
+_TAGS = r'^(\*|(W/)?"[!#-~]*"(, *(W/)?"[!#-~]*")*)$'
+"""`*`, or entity tags with commas between them (RFC 9110, 8.8.3 and 13.1)."""
 _PARAMETERS: Node = {
     "IdempotencyKey": {
         "name": "Idempotency-Key",
@@ -29,21 +31,21 @@ _PARAMETERS: Node = {
         "in": "header",
         "required": False,
         "description": "The `ETag` that the resource must still have, or `*` for any; else the 412.",
-        "schema": {"type": "string", "examples": ['"5d41402abc4b2a76b9719d911017c592"']},
+        "schema": {"type": "string", "pattern": _TAGS, "examples": ['"5d41402abc4b2a76b9719d911017c592"']},
     },
     "IfNoneMatch": {
         "name": "If-None-Match",
         "in": "header",
         "required": False,
         "description": "The `ETag` that is known already: where it still stands the answer is a 304 without a body.",
-        "schema": {"type": "string", "examples": ['"5d41402abc4b2a76b9719d911017c592"']},
+        "schema": {"type": "string", "pattern": _TAGS, "examples": ['"5d41402abc4b2a76b9719d911017c592"']},
     },
     "CreateOnly": {
         "name": "If-None-Match",
         "in": "header",
         "required": False,
         "description": "`*` to store only what is not there yet; else the 412.",
-        "schema": {"type": "string", "examples": ["*"]},
+        "schema": {"type": "string", "pattern": _TAGS, "examples": ["*"]},
     },
 }
 _HEADERS: Node = {
